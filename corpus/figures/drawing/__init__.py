@@ -1,0 +1,1 @@
+"""The figures, one module a question, and their common look."""

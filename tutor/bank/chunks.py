@@ -1,0 +1,193 @@
+"""Facets into chunks: along the structure, sized in the encoder's own tokens.
+
+A chunk never crosses a sub-heading and never cuts a block. Blocks under one sub-heading are put
+together as long as they fit; a pitfall is a chunk of its own, because each states one belief.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.bank.authored import opens_with_front_matter
+from tutor.bank.markdown import heading_text, line_of, parse_blocks, plain, sentences, slug
+from tutor.bank.reader import Bank
+from tutor.records import FACET_TITLES, Block, Chunk, Facet, FacetName, Question
+
+_FEWEST_WORDS = 4
+"""Of a sentence that is embedded by itself."""
+
+CountTokens = Callable[[str], int]
+"""Tokens of a text as the encoder counts them, its special tokens included."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Blocks that may share chunks, under one path of sub-headings; ``start`` is where it tiles from."""
+
+    start: int
+    headings: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def chunk_bank(bank: Bank, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
+    """The chunks of all questions, in the bank's order. No passage exceeds ``max_tokens``."""
+    return [
+        chunk
+        for question in bank.questions
+        for chunk in chunk_question(question, bank.files[question.path], count_tokens, max_tokens)
+    ]
+
+
+def chunk_question(
+    question: Question, text: str, count_tokens: CountTokens, max_tokens: int
+) -> list[Chunk]:
+    """The chunks of one question: its facets in order, then its contrasts."""
+    loose = not opens_with_front_matter(text)
+    ordinals: dict[FacetName, int] = {}
+    chunks = []
+    for facet in question.facets:
+        for piece in _pieces(facet, text, loose, count_tokens, max_tokens):
+            ordinals[facet.name] = ordinal = ordinals.get(facet.name, 0) + 1
+            chunks.append(_chunk(question, facet.name, ordinal, piece, text, count_tokens, max_tokens))
+    for ordinal, contrast in enumerate(question.contrasts, 1):
+        block = Block("paragraph", contrast.start, contrast.end)
+        piece = _Piece(contrast.start, contrast.end, (f"against {contrast.other.replace('-', ' ')}",), (block,))
+        chunks.append(_chunk(question, "contrast", ordinal, piece, text, count_tokens, max_tokens))
+    return chunks
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def _pieces(
+    facet: Facet, text: str, loose: bool, count_tokens: CountTokens, max_tokens: int
+) -> list[_Piece]:
+    """The facet's spans for its chunks; together they tile it."""
+    runs: list[_Group] = []
+    for group in _groups(facet, text, loose):
+        room = max_tokens - count_tokens("\n".join(group.headings))
+        runs += _pack(group, facet.name, text, count_tokens, room)
+    ends = [*(run.start for run in runs[1:]), facet.end]
+    return [_Piece(run.start, end, run.headings, run.blocks) for run, end in zip(runs, ends, strict=True)]
+
+
+def _groups(facet: Facet, text: str, loose: bool) -> Iterator[_Group]:
+    """The facet's blocks by sub-heading. Headings with nothing of their own go with what follows."""
+    path: list[tuple[int, str]] = []
+    start, blocks, has_content = facet.start, [], False
+    for block in parse_blocks(text, facet.start, facet.end, loose=loose):
+        if block.kind == "heading":
+            if has_content:
+                yield _Group(start, tuple(name for _, name in path), tuple(blocks))
+                start, blocks, has_content = block.start, [], False
+            path = [(level, name) for level, name in path if level < block.level]
+            path.append((block.level, heading_text(text[block.start : block.end])))
+        else:
+            has_content = True
+        blocks.append(block)
+    if blocks:
+        yield _Group(start, tuple(name for _, name in path), tuple(blocks))
+
+
+def _pack(
+    group: _Group, facet: FacetName, text: str, count_tokens: CountTokens, room: int
+) -> Iterator[_Group]:
+    """The group cut between blocks so that each part fits into ``room`` tokens where it can."""
+    start, blocks, used = group.start, [], 0
+    for block in group.blocks:
+        cost = 0 if block.kind == "heading" else count_tokens(plain(text[block.start : block.end]))
+        full = used and (used + cost > room or (facet == "pitfalls" and block.kind == "item"))
+        if full:
+            yield _Group(start, group.headings, tuple(blocks))
+            start, blocks, used = block.start, [], 0
+        blocks.append(block)
+        used += cost
+    yield _Group(start, group.headings, tuple(blocks))
+
+
+def _chunk(
+    question: Question,
+    facet: FacetName,
+    ordinal: int,
+    piece: _Piece,
+    text: str,
+    count_tokens: CountTokens,
+    max_tokens: int,
+) -> Chunk:
+    headings = (question.title, FACET_TITLES[facet], *piece.headings)
+    words = plain("\n\n".join(text[b.start : b.end] for b in piece.blocks if b.kind != "heading"))
+    anchor = [slug(name) for name in piece.headings[:1]]
+    return Chunk(
+        id=f"{question.id}/{facet}/{ordinal}",
+        question=question.id,
+        facet=facet,
+        subsection="/".join([question.id, facet, *anchor]),
+        headings=headings,
+        path=question.path,
+        line=line_of(text, piece.start),
+        start=piece.start,
+        end=piece.end,
+        text=text[piece.start : piece.end],
+        blocks=piece.blocks,
+        passages=tuple(fit("\n".join((question.title, *piece.headings)), words, count_tokens, max_tokens)),
+        sentences=tuple(dict.fromkeys(_statements(piece.blocks, text))),
+    )
+
+
+def _statements(blocks: Sequence[Block], text: str) -> Iterator[str]:
+    """The sentences of prose and the rows of tables, as plain words; what says too little is left out."""
+    for block in blocks:
+        body = text[block.start : block.end]
+        if block.kind == "table":
+            rows = (line.strip().strip("|").replace("|", ",") for line in body.splitlines()[2:])
+            yield from (plain(row) for row in rows)
+        elif block.kind in {"paragraph", "item", "quote"}:
+            for start, end in sentences(body):
+                statement = plain(body[start:end])
+                if len(statement.split()) >= _FEWEST_WORDS:
+                    yield statement
+
+
+def fit(heading: str, words: str, count_tokens: CountTokens, max_tokens: int) -> Iterator[str]:
+    """``words`` under ``heading`` in as few texts as fit into ``max_tokens`` each.
+
+    Cut between lines if that helps, else between sentences, else between words. A heading that
+    leaves less than half the room is left out.
+    """
+    if count_tokens(f"{heading}\n{words}") <= max_tokens:
+        yield f"{heading}\n{words}".strip()
+        return
+    head = f"{heading}\n" if 2 * count_tokens(heading) <= max_tokens else ""
+    parts: list[str] = []
+    for part in _small_parts(words, lambda each: count_tokens(head + each) <= max_tokens):
+        joined = "".join((*parts, part))
+        if parts and count_tokens(head + joined) > max_tokens:
+            yield (head + "".join(parts)).strip()
+            parts = []
+        parts.append(part)
+    if parts:
+        yield (head + "".join(parts)).strip()
+
+
+def _small_parts(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """Lines; where a line does not fit, its sentences; where a sentence does not, pieces of it."""
+    for line in words.splitlines(keepends=True):
+        if fits(line):
+            yield line
+            continue
+        for start, end in sentences(line):
+            yield from _halves(line[start:end] + " ", fits)
+
+
+def _halves(part: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    if fits(part) or len(part) < 2:
+        yield part
+        return
+    middle = part.rfind(" ", 1, len(part) // 2 + 1)
+    middle = middle if middle > 0 else len(part) // 2
+    yield from _halves(part[:middle], fits)
+    yield from _halves(part[middle:], fits)

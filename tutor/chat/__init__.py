@@ -1,0 +1,1 @@
+"""Conversation in, reply out. Knows no screen."""

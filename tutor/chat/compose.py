@@ -1,0 +1,161 @@
+"""Evidence into a reply: which passages are quoted, in which order, and where each stands.
+
+A reply is made of spans of the bank. A span is a run of whole blocks of one chunk, so headings,
+lists, code and formulas stay whole; it is cut out of the file, never rewritten.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.bank.markdown import sentences, word_count
+from tutor.records import (
+    Chunk,
+    Citation,
+    Evidence,
+    FacetName,
+    Hit,
+    Question,
+    Reply,
+    ReplyBlock,
+    Source,
+)
+from tutor.search.index import Index
+
+WEAK = 0.72
+"""Share of the best chunk's score below which a further chunk is not joined."""
+GENERAL = 0.9
+"""Share of the best passage's cosine that a question's own wording must reach for the message to ask
+for the topic as a whole."""
+_ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
+"""Facets quoted only if asked for, or if nothing else was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a reply may be, and what it may not repeat."""
+
+    words: int
+    shown: tuple[Citation, ...] = ()
+    """What earlier turns quoted."""
+
+    def fresh(self, chunk: Chunk) -> bool:
+        """Whether no earlier turn quoted this chunk."""
+        start = chunk.blocks[0].start
+        return not any(each.path == chunk.path and each.start <= start < each.end for each in self.shown)
+
+
+def choose_chunks(
+    evidence: Evidence, index: Index, facet: FacetName | None, limits: Limits
+) -> list[Chunk]:
+    """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
+    question = evidence.questions[0].question
+    if facet is not None:
+        asked = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == facet]
+        return asked or []
+    ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
+    if _asks_for_topic(evidence, question, index):
+        brief = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "in-brief"]
+        own = [chunk for chunk in ranked if chunk.question == question.id and chunk.facet == "explanation"]
+        first = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "explanation"][:1]
+        ranked = [*brief, *(own or first), *ranked]
+    new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk)]
+    return list(_within(new, index, limits.words))
+
+
+def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]:
+    """The next chunks of a question that were not shown yet, in the order of the file."""
+    rest = [chunk for chunk in index.chunks_of[question.id] if limits.fresh(chunk)]
+    return list(_within(rest, index, limits.words))
+
+
+def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
+    """An answer that quotes ``chunks`` in order, a citation each. Chunks that follow each other become one."""
+    blocks, citations, sources = [], [], []
+    for number, run in enumerate(_joined(chunks), 1):
+        citation, source = _cite(number, run, index)
+        blocks.append(ReplyBlock(citation.quote, number))
+        citations.append(citation)
+        sources.append(source)
+    return Reply("answered", tuple(blocks), tuple(citations), tuple(sources))
+
+
+def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
+    """The hits strong enough to be quoted, first those of ``question`` and of the best hit's question."""
+    usual = [hit for hit in hits if hit.chunk.facet not in _ON_REQUEST] or list(hits)
+    own = [hit for hit in usual if hit.chunk.question == question.id]
+    if not own:
+        own = [hit for hit in hits if hit.chunk.question == question.id]
+    best = max((hit.score for hit in own), default=0.0)
+    yield from (hit for hit in own if hit.score >= WEAK * best)
+    yield from (hit for hit in usual if hit.chunk.question != question.id and hit.score >= best)
+
+
+def _asks_for_topic(evidence: Evidence, question: Question, index: Index) -> bool:
+    """Whether the message asks for the question itself rather than for a detail of its answer."""
+    best = max((hit.dense for hit in evidence.hits if hit.chunk.question == question.id), default=0.0)
+    return evidence.questions[0].topic_cosine >= GENERAL * best
+
+
+def _within(chunks: Iterable[Chunk], index: Index, words: int) -> Iterator[Chunk]:
+    """Chunks while they fit into ``words``; the first always does. A lead-in brings its list along."""
+    used = 0
+    said: set[str] = set()
+    for chunk in chunks:
+        for part in _with_continuation(chunk, index):
+            statements = {part.text[start:end] for start, end in sentences(part.text)}
+            count = word_count(part.text)
+            if used and (used + count > words or statements & said):
+                break
+            said |= statements
+            used += count
+            yield part
+
+
+def _with_continuation(chunk: Chunk, index: Index) -> list[Chunk]:
+    """The chunk, and the next ones as long as each ends in a colon: what it announces follows."""
+    siblings = index.chunks_of[chunk.question]
+    place = siblings.index(chunk)
+    run = [chunk]
+    while run[-1].text.rstrip().endswith(":") and place + 1 < len(siblings):
+        place += 1
+        if siblings[place].facet != chunk.facet:
+            break
+        run.append(siblings[place])
+    return run
+
+
+def _joined(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
+    """Runs of chunks that follow each other under one sub-heading; each chunk once."""
+    runs: list[list[Chunk]] = []
+    for chunk in dict.fromkeys(chunks):
+        last = runs[-1][-1] if runs else None
+        if last and last.path == chunk.path and last.end == chunk.start and last.subsection == chunk.subsection:
+            runs[-1].append(chunk)
+        else:
+            runs.append([chunk])
+    return runs
+
+
+def _cite(number: int, run: list[Chunk], index: Index) -> tuple[Citation, Source]:
+    first, last = run[0], run[-1]
+    text = "".join(chunk.text for chunk in run)
+    start, end = first.blocks[0].start, last.blocks[-1].end
+    words = text[start - first.start : end - first.start]
+    citation = Citation(number, first.question, first.facet, first.path, start, end, words)
+    around = [
+        chunk
+        for chunk in index.chunks_of[first.question]
+        if chunk.subsection == first.subsection and chunk.facet == first.facet
+    ]
+    if first.facet == "contrast":
+        around = run
+    question = index.questions[index.question_place[first.question]]
+    source = Source(
+        citation=citation,
+        title=question.title,
+        headings=first.headings[1:],
+        line=first.line + text.count("\n", 0, start - first.start),
+        passage="".join(chunk.text for chunk in around),
+        passage_start=around[0].start,
+    )
+    return citation, source

@@ -1,0 +1,48 @@
+"""What a learner may ask next: facets not shown yet, comparisons, what comes before."""
+
+from collections.abc import Iterator
+
+from tutor.records import Conversation, FacetName, Question, Reply
+from tutor.search.index import Index
+
+LIMIT = 3
+_REQUESTS: tuple[tuple[FacetName, str], ...] = (
+    ("intuition", "Explain {topic} in simple terms"),
+    ("worked-example", "Show me a worked example of {topic}"),
+    ("code", "Show me code for {topic}"),
+    ("pitfalls", "Common mistakes about {topic}"),
+    ("check-yourself", "Quiz me on {topic}"),
+)
+
+
+def suggest(question: Question, reply: Reply, conversation: Conversation, index: Index) -> tuple[str, ...]:
+    """Up to three messages, each complete in itself, that the bank answers and that were not answered yet."""
+    asked = {turn.message for turn in conversation}
+    fresh = [text for text in _candidates(question, reply, conversation, index) if text not in asked]
+    return tuple(dict.fromkeys(fresh))[:LIMIT]
+
+
+def _candidates(
+    question: Question, reply: Reply, conversation: Conversation, index: Index
+) -> Iterator[str]:
+    shown = {
+        (citation.question, citation.facet)
+        for each in (*(turn.reply for turn in conversation), reply)
+        for citation in each.citations
+    }
+    there = {chunk.facet for chunk in index.chunks_of[question.id]}
+    requests = [
+        text.format(topic=question.topic)
+        for facet, text in _REQUESTS
+        if facet in there and (question.id, facet) not in shown
+    ]
+    yield from requests[:2]
+    for contrast in question.contrasts:
+        if contrast.other in index.question_place and (question.id, "contrast") not in shown:
+            other = index.questions[index.question_place[contrast.other]]
+            yield f"What is the difference between {question.topic} and {other.topic}?"
+            break
+    yield from requests[2:]
+    for name in (*question.prerequisites, *question.related):
+        if name in index.question_place and index.questions[index.question_place[name]].answered:
+            yield index.questions[index.question_place[name]].title

@@ -1,0 +1,264 @@
+"""The values that cross stages, all frozen: a stage takes some of these and returns others.
+
+    bank:    Question, Facet, Contrast, Reference, Problem -> Block, Chunk
+    search:  Hit, Evidence
+    chat:    Reading, Quote, Citation, Reply, Turn, Conversation
+
+Offsets are Unicode characters of the whole file as decoded from UTF-8; ``text[start:end]`` is the
+thing itself. Nothing here knows how it is stored or shown.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FacetName = Literal[
+    "in-brief",
+    "explanation",
+    "intuition",
+    "worked-example",
+    "code",
+    "pitfalls",
+    "check-yourself",
+    "contrast",
+]
+FACET_TITLES: dict[FacetName, str] = {
+    "in-brief": "In brief",
+    "explanation": "Explanation",
+    "intuition": "Intuition",
+    "worked-example": "Worked example",
+    "code": "Code",
+    "pitfalls": "Pitfalls",
+    "check-yourself": "Check yourself",
+    "contrast": "Contrast",
+}
+"""The facets in the order in which a file holds them; contrasts stand in its front matter."""
+
+BlockKind = Literal["heading", "paragraph", "item", "fence", "table", "formula", "figure", "quote"]
+Verdict = Literal["answered", "unsure", "declined"]
+ReadingKind = Literal["question", "follow-up", "facet", "more", "greeting", "thanks", "unreadable"]
+"""A question of its own; one that needs the context; a request for a facet of the last answer; a
+request to go on; small talk; nothing that could be searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a bank file: ``corpus/08-dropout.md:12`` and what to do about it."""
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One authored section of an answer; ``start:end`` is its body, without the H2 line."""
+
+    name: FacetName
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """An authored comparison with another question; ``start:end`` is the note in the file."""
+
+    other: str
+    note: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source that an answer cites as ``[@key]``."""
+
+    key: str
+    authors: str
+    year: int
+    title: str
+    venue: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item of the bank. ``number`` is its position, ``label`` what is printed before it."""
+
+    id: str
+    number: int
+    label: str
+    section: str
+    title: str
+    prompt: str
+    path: str
+    line: int
+    facets: tuple[Facet, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the bank holds an answer to it."""
+        return bool(self.facets)
+
+    @property
+    def topic(self) -> str:
+        """A short name: ``batch-vs-layer-norm`` -> ``batch vs layer norm``."""
+        return self.id.replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest thing that is never cut: a paragraph, a list item, a fence, a table, ..."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """Of a heading: 2 to 6. Otherwise 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of one facet, small enough to embed.
+
+    The chunks of a facet tile it: joined, their texts are the facet, character by character.
+    ``headings`` is the path from the question's title down; it is embedded, never cited.
+    """
+
+    id: str
+    """``dropout/explanation/3``: question, facet, ordinal within the facet."""
+    question: str
+    facet: FacetName
+    subsection: str
+    """``dropout/explanation/train-and-test-time``: shared by the chunks under one sub-heading."""
+    headings: tuple[str, ...]
+    path: str
+    line: int
+    """Line of the file, from 1, that holds ``start``."""
+    start: int
+    end: int
+    text: str
+    blocks: tuple[Block, ...]
+    passages: tuple[str, ...]
+    """Its words under its headings, to be embedded: one text, or several where a block alone is too long."""
+    sentences: tuple[str, ...] = ()
+    """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found for a query. Scores compare within one query only; higher is better."""
+
+    chunk: Chunk
+    score: float
+    dense: float
+    """Cosine with the query, -1 to 1."""
+    lexical: float
+    """BM25 score, 0 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHit:
+    """A question of the bank with its score for a query."""
+
+    question: Question
+    score: float
+    topic_cosine: float
+    """Best cosine of the query with a wording of the whole question: title, prompt, aliases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a search found: questions and chunks, best first, and how sure it is."""
+
+    query: str
+    questions: tuple[QuestionHit, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    """Calibrated probability, 0 to 1, that the bank answers the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands: ``file_text[start:end] == quote``."""
+
+    number: int
+    question: str
+    facet: FacetName
+    path: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a citation is shown with: the passage around the quote, and where it stands."""
+
+    citation: Citation
+    title: str
+    headings: tuple[str, ...]
+    line: int
+    """Line of the file, from 1, on which the quote starts."""
+    passage: str
+    """The sub-section that holds the quote, verbatim."""
+    passage_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBlock:
+    """Part of a reply: bank text with its citation, or the tutor's own words with none."""
+
+    text: str
+    citation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the tutor says. Every block that states something of the subject has a citation."""
+
+    verdict: Verdict
+    blocks: tuple[ReplyBlock, ...]
+    citations: tuple[Citation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Titles of the nearest questions, offered when the verdict is not ``answered``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a message was understood."""
+
+    kind: ReadingKind
+    query: str
+    """The text that is searched; what the message stands for where nothing is."""
+    topic: str | None = None
+    """Id of the question that the message continues."""
+    facet: FacetName | None = None
+    """The facet that was asked for ("simpler" -> intuition)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, how it was read, and what the tutor replied."""
+
+    message: str
+    reading: Reading
+    reply: Reply
+    questions: tuple[QuestionHit, ...]
+    confidence: float
+    followups: tuple[str, ...]
+    seconds: float
+
+
+Conversation = tuple[Turn, ...]
+"""The turns so far, oldest first. The tutor keeps none of it: it goes in with every message."""

@@ -1,0 +1,171 @@
+"""A reply as text: Markdown for programs and export, for the terminal, and for the web page.
+
+The quotes stay as they stand in the bank. Only what a reader cannot use is rewritten, and only on
+the way to a screen: citation keys become names, dollar math gets delimiters that a price cannot be
+mistaken for, indentation and ``<br>`` of old banks go, raw HTML is shown as text.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs, parser
+from tutor.records import FACET_TITLES, Citation, Question, QuestionHit, Reference, Reply, ReplyBlock, Source, Turn
+
+_ENDS_IN_BLOCK = re.compile(r"(^|\n)[ \t]*(```|~~~|\$\$|\\\]|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\))[ \t]*\Z")
+
+
+def markdown(reply: Reply) -> str:
+    """The reply with its quotes exactly as in the bank, each ending in its mark ``[n]``.
+
+    Suggestions follow as a list. A mark stands on a line of its own after code, tables and formulas.
+    """
+    parts = [_marked(block, block.text, f"[{block.citation}]") for block in reply.blocks]
+    parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
+    return "\n\n".join(parts)
+
+
+def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
+    """``markdown`` for a terminal: dedented, without ``<br>``, citation keys as names and years."""
+    parts = []
+    for block in reply.blocks:
+        text = block.text
+        if block.citation is not None:
+            question = questions.get(reply.citations[block.citation - 1].question)
+            text = tidy(text, question.references if question else ())
+        parts.append(_marked(block, text, f"[{block.citation}]"))
+    parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
+    return "\n\n".join(parts)
+
+
+def tidy(text: str, references: tuple[Reference, ...]) -> str:
+    """A quote for a reader: ``[@srivastava2014]`` becomes ``(Srivastava et al., 2014)``."""
+    known = {reference.key: reference for reference in references}
+
+    def names(found: re.Match[str]) -> str:
+        keys = CITATION_KEY.findall(found[0])
+        return f" ({'; '.join(short_name(known[key]) if key in known else key for key in keys)})"
+
+    return outside_code(dedent_runs(text), lambda prose: CITATION_KEYS.sub(names, BREAK_TAG.sub("", prose)))
+
+
+def short_name(reference: Reference) -> str:
+    """``N. Srivastava, G. Hinton, ...`` and 2014 -> ``Srivastava et al., 2014``."""
+    authors = [name.strip() for name in re.split(r",| and |;", reference.authors) if name.strip()]
+    surnames = [name.split()[-1] for name in authors if name.split()[-1].lower() not in {"al.", "..."}]
+    if not surnames:
+        return str(reference.year)
+    if len(surnames) == 2 and len(authors) == 2:
+        return f"{surnames[0]} and {surnames[1]}, {reference.year}"
+    return f"{surnames[0]}{' et al.' if len(authors) > 1 else ''}, {reference.year}"
+
+
+def place(source: Source) -> str:
+    """Where a quote stands, for a person: ``Explanation › Train and test time, corpus/08-dropout.md:41``."""
+    path = " › ".join(dict.fromkeys(source.headings or (FACET_TITLES[source.citation.facet],)))
+    return f"{path}, {source.citation.path}:{source.line}"
+
+
+_CODE = re.compile(r"(^[ \t]*(```+|~~~+).*?^[ \t]*\2[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE)
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """``text`` with ``change`` applied to what is not a fence or a code span."""
+    parts, position = [], 0
+    for code in _CODE.finditer(text):
+        parts += [change(text[position : code.start()]), code[0]]
+        position = code.end()
+    return "".join((*parts, change(text[position:])))
+
+
+def web_delimiters(text: str) -> str:
+    r"""Dollar math with the delimiters of the page: ``$x$`` -> ``\(x\)``, ``$$x$$`` -> ``\[x\]``.
+
+    A Markdown parser tells math from money and code. A formula with unbalanced braces would spoil
+    its whole paragraph on the page, so it becomes code instead.
+
+    >>> web_delimiters("costs $5, or $x_1$")
+    'costs $5, or \\(x_1\\)'
+    """
+    out, position = [], 0
+    for formula, display in _formulas(text):
+        mark = "$$" if display else "$"
+        start = text.find(f"{mark}{formula}{mark}", position)
+        if start < 0:
+            continue
+        out.append(text[position:start])
+        if not balanced(formula):
+            out.append(f"`{formula.strip()}`")
+        elif display:
+            out.append(f"\\[{formula}\\]")
+        else:
+            out.append(f"\\({formula}\\)")
+        position = start + len(formula) + 2 * len(mark)
+    return "".join((*out, text[position:]))
+
+
+def balanced(formula: str) -> bool:
+    """Whether every brace of a formula has its partner; escaped braces do not count."""
+    depth = 0
+    for brace in re.findall(r"(?<!\\)(?:\\\\)*([{}])", formula):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _formulas(text: str) -> list[tuple[str, bool]]:
+    """The dollar formulas of ``text`` in order, each with whether it is a display."""
+    found = []
+    for token in parser().parse(text):
+        if token.type.startswith("math_block"):
+            found.append((token.content, True))
+        for child in token.children or []:
+            if child.type.startswith("math_inline"):
+                found.append((child.content, child.type == "math_inline_double"))
+    return found
+
+
+def escape(text: str) -> str:
+    """``text`` with HTML shown as text; quotes stay, because Markdown needs them."""
+    return html.escape(text, quote=False)
+
+
+def as_json(turn: Turn) -> dict[str, Any]:
+    """The turn in the shape that other programs rely on."""
+    return {
+        "message": turn.message,
+        "query": turn.reading.query,
+        "verdict": turn.reply.verdict,
+        "confidence": round(turn.confidence, 4),
+        "questions": [question_json(hit) for hit in turn.questions],
+        "text": markdown(turn.reply),
+        "citations": [citation_json(citation) for citation in turn.reply.citations],
+        "followups": list(turn.followups),
+        "seconds": round(turn.seconds, 4),
+    }
+
+
+def question_json(hit: QuestionHit) -> dict[str, Any]:
+    """A question with its score."""
+    return {"id": hit.question.id, "score": round(hit.score, 4)}
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation in the shape that ``tutor verify`` reads."""
+    return {
+        "number": citation.number,
+        "question": citation.question,
+        "facet": citation.facet,
+        "path": citation.path,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def _marked(block: ReplyBlock, text: str, mark: str) -> str:
+    if block.citation is None:
+        return text
+    return f"{text}\n\n{mark}" if _ENDS_IN_BLOCK.search(text) else f"{text} {mark}"

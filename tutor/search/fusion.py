@@ -1,0 +1,36 @@
+"""Scores of two retrievers into one. Pure functions on arrays: swapping the two with their weights changes nothing."""
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+
+
+def min_max(scores: Scores, low: float, high: float | None = None) -> Scores:
+    """Scores moved so that ``low`` becomes 0 and ``high`` (or the highest there is) 1, clipped to 0..1.
+
+    All zeros if nothing is above ``low``.
+
+    >>> min_max(np.array([2.0, 4.0, 3.0], dtype=np.float32), 2.0).tolist()
+    [0.0, 1.0, 0.5]
+    """
+    top = float(scores.max(initial=low)) if high is None else high
+    if top <= low:
+        return np.zeros_like(scores)
+    return np.asarray(np.clip((scores - low) / (top - low), 0, 1), dtype=np.float32)
+
+
+def fuse(dense: Scores, lexical: Scores, dense_weight: float) -> Scores:
+    """Convex combination of two scaled lists, as in Bruch et al. (2023), arXiv 2210.11934."""
+    return np.asarray(dense_weight * dense + (1 - dense_weight) * lexical, dtype=np.float32)
+
+
+def best_of(groups: npt.NDArray[np.int64], scores: Scores, count: int) -> Scores:
+    """The highest score of each group, shape (count,); minus infinity for a group without scores.
+
+    >>> best_of(np.array([0, 0, 2]), np.array([1, 3, 2], dtype=np.float32), 3).tolist()
+    [3.0, -inf, 2.0]
+    """
+    best = np.full(count, -np.inf, dtype=np.float32)
+    np.maximum.at(best, groups, scores)
+    return best

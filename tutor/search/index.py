@@ -1,0 +1,190 @@
+"""The searchable form of a bank: vectors, keywords, and which chunk or question each belongs to.
+
+Every row of the vector index belongs to a chunk (the whole of it, or one sentence of it) or is a
+wording of a question: its title, title with prompt, aliases, check-yourself prompts. A wording
+points at its question, so a learner who asks in the same words finds it even where the answer uses
+others.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from tutor.bank.chunks import CountTokens, chunk_bank, fit
+from tutor.bank.reader import Bank
+from tutor.records import Chunk, Question
+from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
+from tutor.search.keywords import Keywords
+
+if TYPE_CHECKING:
+    import faiss
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Questions and chunks with their vectors (FAISS) and their words (BM25).
+
+    Rows of ``vectors``: for each of ``chunks`` its passages and sentences, then for each of
+    ``questions`` its wordings. Documents of ``keywords``: one a chunk, then one a question.
+    """
+
+    questions: tuple[Question, ...]
+    chunks: tuple[Chunk, ...]
+    vectors: "faiss.IndexFlatIP"
+    keywords: Keywords
+    encoder: EncoderIdentity
+
+    @classmethod
+    def assemble(
+        cls,
+        questions: tuple[Question, ...],
+        chunks: tuple[Chunk, ...],
+        rows: Sequence[Vectors],
+        encoder: EncoderIdentity,
+    ) -> "Index":
+        """The index of ``chunks`` and ``questions`` from the vector of every row."""
+        import faiss
+
+        matrix = np.stack(rows)
+        vectors = faiss.IndexFlatIP(matrix.shape[1])
+        vectors.add(matrix)
+        return cls(questions, chunks, vectors, Keywords.build(_documents(questions, chunks)), encoder)
+
+    @cached_property
+    def question_place(self) -> dict[str, int]:
+        """Position in ``questions`` by id."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def chunk_question(self) -> Places:
+        """For each chunk the position of its question; shape (chunks,)."""
+        return np.array([self.question_place[chunk.question] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def row_chunk(self) -> Places:
+        """For each row the position of its chunk, or -1 for a wording; shape (rows,)."""
+        counts = [len(_texts_of(chunk)) for chunk in self.chunks]
+        wordings = int(self.vectors.ntotal) - sum(counts)
+        return np.concatenate([np.repeat(np.arange(len(counts)), counts), np.full(wordings, -1)]).astype(np.int64)
+
+    @cached_property
+    def chunk_rows(self) -> int:
+        """How many rows belong to chunks; they come first."""
+        return int((self.row_chunk >= 0).sum())
+
+    @cached_property
+    def row_question(self) -> Places:
+        """For each row the position of its question; shape (rows,)."""
+        counts = [len(wordings) for wordings in wordings_of(self.questions, self.chunks)]
+        return np.concatenate(
+            [self.chunk_question[self.row_chunk[: self.chunk_rows]], np.repeat(np.arange(len(counts)), counts)]
+        ).astype(np.int64)
+
+    @cached_property
+    def topic_rows(self) -> Places:
+        """The rows that ask for a whole question: its title, prompt and aliases, not its check-yourself prompts."""
+        rows, row = [], self.chunk_rows
+        for question, wordings in zip(self.questions, wordings_of(self.questions, self.chunks), strict=True):
+            topics = len(_topics_of(question))
+            rows += range(row, row + topics)
+            row += len(wordings)
+        return np.array(rows, dtype=np.int64)
+
+    @cached_property
+    def chunks_of(self) -> Mapping[str, tuple[Chunk, ...]]:
+        """The chunks of each question, in the order of the file, contrasts last."""
+        chunks: dict[str, list[Chunk]] = {question.id: [] for question in self.questions}
+        for chunk in self.chunks:
+            chunks[chunk.question].append(chunk)
+        return {name: tuple(each) for name, each in chunks.items()}
+
+    def vectors_by_text(self) -> dict[str, Vectors]:
+        """The vector of every embedded text, so that a rebuild need not embed it again."""
+        texts = embedded_texts(self.questions, self.chunks)
+        rows = self.vectors.reconstruct_n(0, int(self.vectors.ntotal))
+        return dict(zip(texts, rows, strict=True))
+
+
+def wordings_of(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[list[str]]:
+    """For each question the texts that ask for it, without repetition."""
+    prompts: dict[str, list[str]] = {}
+    for chunk in chunks:
+        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
+            prompts.setdefault(chunk.question, []).append(chunk.headings[2])
+    return [
+        list(dict.fromkeys((*_topics_of(question), *prompts.get(question.id, ())))) for question in questions
+    ]
+
+
+def _topics_of(question: Question) -> list[str]:
+    """The wordings that ask for the whole question, without repetition."""
+    texts = (question.title, f"{question.title} {question.prompt}".strip(), *question.aliases)
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
+    """The text of every row, in order."""
+    texts = [text for chunk in chunks for text in _texts_of(chunk)]
+    return texts + [text for wordings in wordings_of(questions, chunks) for text in wordings]
+
+
+def _texts_of(chunk: Chunk) -> tuple[str, ...]:
+    return (*chunk.passages, *chunk.sentences)
+
+
+def build_index(
+    bank: Bank,
+    encoder: Encoder,
+    identity: EncoderIdentity,
+    count_tokens: CountTokens,
+    max_tokens: int,
+    known: Mapping[str, Vectors] | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Index:
+    """Chunk the bank and embed what ``known`` does not hold yet.
+
+    ``known`` maps texts to vectors of the same encoder; ``progress`` gets texts done and to do.
+    """
+    chunks = tuple(chunk_bank(bank, count_tokens, max_tokens))
+    texts = embedded_texts(bank.questions, chunks)
+    vectors = dict(known or {})
+    new = [text for text in dict.fromkeys(texts) if text not in vectors]
+    if new:
+        done = 0
+
+        def report(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(done, len(new))
+
+        progress(0, len(new))
+        vectors.update(zip(new, _embed(new, encoder, count_tokens, max_tokens, report), strict=True))
+    return Index.assemble(bank.questions, chunks, [vectors[text] for text in texts], identity)
+
+
+def _embed(
+    texts: list[str],
+    encoder: Encoder,
+    count_tokens: CountTokens,
+    max_tokens: int,
+    report: Callable[[int], None],
+) -> Vectors:
+    """One vector a text. A wording longer than the encoder reads is the mean of its parts."""
+    parts = [list(fit("", text, count_tokens, max_tokens)) or [text] for text in texts]
+    flat = encode_all(encoder, [part for each in parts for part in each], report)
+    bounds = np.cumsum([0, *(len(each) for each in parts)])
+    means = np.add.reduceat(flat, bounds[:-1], axis=0)
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _documents(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
+    return [" ".join(chunk.passages) for chunk in chunks] + [
+        " ".join((question.title, question.prompt, *question.aliases, *question.terms))
+        for question in questions
+    ]

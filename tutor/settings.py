@@ -1,0 +1,81 @@
+"""Every knob, its default, its unit. One frozen value, made at the door and passed in."""
+
+import hashlib
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tutor.errors import SettingsError
+
+PACKAGE = Path(__file__).parent
+CHECKOUT = PACKAGE.parent
+BUNDLED_ENCODER = "all-MiniLM-L6-v2"
+
+
+def default_corpus() -> Path:
+    """The bank of the checkout, or the copy that an installed package carries."""
+    checkout = CHECKOUT / "corpus"
+    return checkout if checkout.is_dir() else PACKAGE / "corpus"
+
+
+def default_index(corpus: Path) -> Path:
+    """``index/`` beside the checkout's own bank; a folder of the user's cache for any other bank."""
+    if corpus.resolve() == (CHECKOUT / "corpus").resolve():
+        return CHECKOUT / "index"
+    digest = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:8]
+    return Path(platformdirs.user_cache_dir("tutor")) / "index" / f"{corpus.stem}-{digest}"
+
+
+class Settings(BaseSettings):
+    """Read from keyword arguments first, then from ``TUTOR_*`` variables, then the defaults here."""
+
+    model_config = SettingsConfigDict(env_prefix="TUTOR_", frozen=True, extra="forbid")
+
+    corpus: Path = Field(default_factory=default_corpus)
+    """Folder of Markdown files, or one file."""
+    index: Path = Field(default_factory=lambda data: default_index(data["corpus"]))
+    """Folder that holds the search index."""
+    encoder: str = BUNDLED_ENCODER
+    """The bundled model, another sentence-transformers name, or a folder that holds a model."""
+    threads: int = Field(default=0, ge=0)
+    """CPU threads for embedding; 0 leaves the choice to the libraries."""
+
+    chunk_tokens: int = Field(default=220, ge=32)
+    """Most tokens of an embedded passage, heading path included; never above the encoder's own limit."""
+    dense_weight: float = Field(default=0.65, ge=0, le=1)
+    """Share of the dense score in the fused score; the rest is lexical. See evaluation/LOG.md."""
+    candidates: int = Field(default=600, ge=10)
+    """Rows of the vector index (passages, sentences, wordings) that take part in fusion."""
+
+    answer_at: float = Field(default=0.5, ge=0, le=1)
+    """Probability from which a question is answered."""
+    offer_at: float = Field(default=0.2, ge=0, le=1)
+    """Probability from which the nearest questions are offered as what may have been meant."""
+    reply_words: int = Field(default=250, ge=50)
+    """Words after which a reply stops adding passages."""
+    max_message_chars: int = Field(default=4000, ge=100)
+    """Longest message taken, in Unicode characters."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    """0 takes any free port."""
+
+    @classmethod
+    def load(cls, **given: object) -> Self:
+        """Settings from ``given`` (entries that are ``None`` count as not given) and the environment.
+
+        Raises:
+            SettingsError: a value is unusable; the text names the setting and its variable.
+        """
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            lines = [
+                f"setting {'.'.join(map(str, item['loc']))} "
+                f"(TUTOR_{'_'.join(map(str, item['loc'])).upper()}): {item['msg']}"
+                for item in error.errors()
+            ]
+            raise SettingsError("; ".join(lines)) from error
