@@ -11,7 +11,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs, parser
-from tutor.records import FACET_TITLES, Citation, Question, QuestionHit, Reference, Reply, ReplyBlock, Source, Turn
+from tutor.records import (
+    FACET_TITLES,
+    Citation,
+    Conversation,
+    Question,
+    QuestionHit,
+    Reference,
+    Reply,
+    ReplyBlock,
+    Source,
+    Turn,
+)
 
 _ENDS_IN_BLOCK = re.compile(r"(^|\n)[ \t]*(```|~~~|\$\$|\\\]|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\))[ \t]*\Z")
 
@@ -37,6 +48,38 @@ def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
         parts.append(_marked(block, text, f"[{block.citation}]"))
     parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
     return "\n\n".join(parts)
+
+
+def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
+    """A turn for the terminal: how it was read, the reply, its sources, what may be asked next."""
+    parts = (
+        [f"*Read as: {turn.reading.query}*"] if turn.reading.kind in {"follow-up", "facet", "more"} else []
+    )
+    parts.append(screen(turn.reply, questions))
+    if turn.reply.sources:
+        parts.append("**Sources**")
+        parts.append(
+            "\n".join(
+                f"- [{each.citation.number}] {each.title} — {place(each)}" for each in turn.reply.sources
+            )
+        )
+    if turn.followups:
+        parts.append("**Ask next**")
+        parts.append("\n".join(f"- {text}" for text in turn.followups))
+    return "\n\n".join(parts)
+
+
+def transcript(conversation: Conversation) -> str:
+    """A conversation as Markdown whose citations ``tutor verify`` can check: place, then the quote in a fence."""
+    parts = ["# Conversation"]
+    for turn in conversation:
+        parts += [f"## {turn.message}", markdown(turn.reply)]
+        for citation in turn.reply.citations:
+            runs = [len(run) for run in re.findall(r"~{3,}", citation.quote)]
+            fence = "~" * (max(runs, default=2) + 1)
+            where = f"[{citation.number}]: {citation.path} {citation.start}:{citation.end}"
+            parts.append(f"{where}\n\n{fence}text\n{citation.quote}\n{fence}")
+    return "\n\n".join(parts) + "\n"
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:
@@ -67,7 +110,9 @@ def place(source: Source) -> str:
     return f"{path}, {source.citation.path}:{source.line}"
 
 
-_CODE = re.compile(r"(^[ \t]*(```+|~~~+).*?^[ \t]*\2[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"(^[ \t]*(```+|~~~+).*?^[ \t]*\2[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE
+)
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

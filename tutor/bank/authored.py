@@ -13,7 +13,9 @@ from tutor.records import FACET_TITLES, Block, Contrast, Facet, FacetName, Probl
 FACET_OF_TITLE: dict[str, FacetName] = {
     title: name for name, title in FACET_TITLES.items() if name != "contrast"
 }
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)^---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)^---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n|\Z)")
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -71,7 +73,9 @@ def read(text: str, path: str) -> tuple[list[Question], list[Problem]]:
         duplicates = list(_duplicate_keys(root))
         if duplicates:
             return [], [
-                Problem(path, line_of(text, offset + key.start_mark.index), f"key {key.value!r} stands twice.")
+                Problem(
+                    path, line_of(text, offset + key.start_mark.index), f"key {key.value!r} stands twice."
+                )
                 for key in duplicates
             ]
         matter = _FrontMatter.model_validate(yaml.safe_load(found[1]))
@@ -167,11 +171,15 @@ def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or "cannot be parsed"
     line = mark.line + 2 if mark else 2  # counted from 0, after the line ---
-    return Problem(path, line, f"front matter is not valid YAML here ({what}): quote texts with : # or quotes.")
+    return Problem(
+        path, line, f"front matter is not valid YAML here ({what}): quote texts with : # or quotes."
+    )
 
 
-def _line_of_key(root: Node, place: tuple[int | str, ...], text: str, offset: int) -> int:
+def _line_of_key(root: Node | None, place: tuple[int | str, ...], text: str, offset: int) -> int:
     """Line of the deepest node on the way to ``place`` in the front matter."""
+    if root is None:
+        return 2
     node = root
     for step in place:
         if isinstance(node, MappingNode):

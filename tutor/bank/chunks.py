@@ -37,9 +37,7 @@ def chunk_bank(bank: Bank, count_tokens: CountTokens, max_tokens: int) -> list[C
     ]
 
 
-def chunk_question(
-    question: Question, text: str, count_tokens: CountTokens, max_tokens: int
-) -> list[Chunk]:
+def chunk_question(question: Question, text: str, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
     """The chunks of one question: its facets in order, then its contrasts."""
     loose = not opens_with_front_matter(text)
     ordinals: dict[FacetName, int] = {}
@@ -50,7 +48,9 @@ def chunk_question(
             chunks.append(_chunk(question, facet.name, ordinal, piece, text, count_tokens, max_tokens))
     for ordinal, contrast in enumerate(question.contrasts, 1):
         block = Block("paragraph", contrast.start, contrast.end)
-        piece = _Piece(contrast.start, contrast.end, (f"against {contrast.other.replace('-', ' ')}",), (block,))
+        piece = _Piece(
+            contrast.start, contrast.end, (f"against {contrast.other.replace('-', ' ')}",), (block,)
+        )
         chunks.append(_chunk(question, "contrast", ordinal, piece, text, count_tokens, max_tokens))
     return chunks
 
@@ -63,9 +63,7 @@ class _Piece:
     blocks: tuple[Block, ...]
 
 
-def _pieces(
-    facet: Facet, text: str, loose: bool, count_tokens: CountTokens, max_tokens: int
-) -> list[_Piece]:
+def _pieces(facet: Facet, text: str, loose: bool, count_tokens: CountTokens, max_tokens: int) -> list[_Piece]:
     """The facet's spans for its chunks; together they tile it."""
     runs: list[_Group] = []
     for group in _groups(facet, text, loose):
@@ -78,7 +76,8 @@ def _pieces(
 def _groups(facet: Facet, text: str, loose: bool) -> Iterator[_Group]:
     """The facet's blocks by sub-heading. Headings with nothing of their own go with what follows."""
     path: list[tuple[int, str]] = []
-    start, blocks, has_content = facet.start, [], False
+    start, has_content = facet.start, False
+    blocks: list[Block] = []
     for block in parse_blocks(text, facet.start, facet.end, loose=loose):
         if block.kind == "heading":
             if has_content:
@@ -97,7 +96,8 @@ def _pack(
     group: _Group, facet: FacetName, text: str, count_tokens: CountTokens, room: int
 ) -> Iterator[_Group]:
     """The group cut between blocks so that each part fits into ``room`` tokens where it can."""
-    start, blocks, used = group.start, [], 0
+    start, used = group.start, 0
+    blocks: list[Block] = []
     for block in group.blocks:
         cost = 0 if block.kind == "heading" else count_tokens(plain(text[block.start : block.end]))
         full = used and (used + cost > room or (facet == "pitfalls" and block.kind == "item"))

@@ -75,9 +75,7 @@ def dedent_runs(text: str) -> str:
     return _RUN_OF_LINES.sub(lambda run: textwrap.dedent(run[0]), text)
 
 
-def parse_blocks(
-    text: str, start: int = 0, end: int | None = None, *, loose: bool = False
-) -> list[Block]:
+def parse_blocks(text: str, start: int = 0, end: int | None = None, *, loose: bool = False) -> list[Block]:
     """The blocks of ``text[start:end]`` in order; ``start`` must be the first character of a line.
 
     A list gives one block an item, with everything that is nested in the item. ``loose`` reads

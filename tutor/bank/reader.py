@@ -76,9 +76,7 @@ def read_bank(root: Path) -> Bank:
         if text is None:
             continue
         files[name] = text
-        found, troubles = (authored if authored.opens_with_front_matter(text) else original).read(
-            text, name
-        )
+        found, troubles = (authored if authored.opens_with_front_matter(text) else original).read(text, name)
         questions += found
         problems += troubles
     kept = _without_duplicates(sorted(questions, key=lambda each: (each.number, each.path)), problems)
@@ -114,9 +112,7 @@ def _decode(name: str, path: Path, problems: list[Problem]) -> str | None:
     return text
 
 
-def _without_duplicates(
-    questions: list[Question], problems: list[Problem]
-) -> tuple[Question, ...]:
+def _without_duplicates(questions: list[Question], problems: list[Problem]) -> tuple[Question, ...]:
     first: dict[str, Question] = {}
     for question in questions:
         other = first.setdefault(question.id, question)

@@ -44,9 +44,7 @@ class Limits:
         return not any(each.path == chunk.path and each.start <= start < each.end for each in self.shown)
 
 
-def choose_chunks(
-    evidence: Evidence, index: Index, facet: FacetName | None, limits: Limits
-) -> list[Chunk]:
+def choose_chunks(evidence: Evidence, index: Index, facet: FacetName | None, limits: Limits) -> list[Chunk]:
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
     if facet is not None:
@@ -129,7 +127,12 @@ def _joined(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
     runs: list[list[Chunk]] = []
     for chunk in dict.fromkeys(chunks):
         last = runs[-1][-1] if runs else None
-        if last and last.path == chunk.path and last.end == chunk.start and last.subsection == chunk.subsection:
+        if (
+            last
+            and last.path == chunk.path
+            and last.end == chunk.start
+            and last.subsection == chunk.subsection
+        ):
             runs[-1].append(chunk)
         else:
             runs.append([chunk])

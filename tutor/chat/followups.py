@@ -22,9 +22,7 @@ def suggest(question: Question, reply: Reply, conversation: Conversation, index:
     return tuple(dict.fromkeys(fresh))[:LIMIT]
 
 
-def _candidates(
-    question: Question, reply: Reply, conversation: Conversation, index: Index
-) -> Iterator[str]:
+def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:
     shown = {
         (citation.question, citation.facet)
         for each in (*(turn.reply for turn in conversation), reply)

@@ -13,7 +13,7 @@ from typing import Self
 from tutor.chat import compose
 from tutor.chat.compose import Limits
 from tutor.chat.followups import suggest
-from tutor.chat.reading import clean, read
+from tutor.chat.reading import Reader, clean
 from tutor.records import (
     Conversation,
     Evidence,
@@ -62,6 +62,10 @@ class Tutor:
         return {question.id: question for question in self.opened.index.questions}
 
     @cached_property
+    def _reader(self) -> Reader:
+        return Reader.of(self.questions)
+
+    @cached_property
     def _retriever(self) -> Retriever:
         return Retriever(
             self.opened.index,
@@ -80,7 +84,7 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
-        reading = read(message, conversation, self.questions)
+        reading = self._reader.read(message, conversation)
         evidence = self._find(reading)
         reply = self._reply(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
@@ -134,25 +138,33 @@ class Tutor:
         if reading.kind == "thanks":
             return _say("You are welcome. Ask on whenever you like.")
         if reading.kind == "unreadable":
-            return _say("I can read no words in this message. Ask a question in plain words.", self._examples())
+            return _say(
+                "I can read no words in this message. Ask a question in plain words.", self._examples()
+            )
         return None
 
     def _without_answer(self, evidence: Evidence) -> Reply | None:
         """What is said where the evidence is too weak, or the bank has the question without an answer."""
-        nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
+        nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[
+            :SUGGESTIONS
+        ]
         if not evidence.questions or evidence.confidence < self.settings.offer_at:
             return _say("The bank has no answer to this. It can answer, for example:", nearest)
         first = evidence.questions[0]
         if not first.question.answered:
             title = first.question.title
-            return _say(f"The bank has the question “{title}” but no answer to it yet. It can answer:", nearest)
+            return _say(
+                f"The bank has the question “{title}” but no answer to it yet. It can answer:", nearest
+            )
         if evidence.confidence < self.settings.answer_at:
             blocks = (ReplyBlock("I am not sure that the bank answers this. Did you mean one of these?"),)
             return Reply("unsure", blocks, suggestions=nearest)
         return None
 
     def _examples(self) -> tuple[str, ...]:
-        return tuple(question.title for question in self.questions.values() if question.answered)[:SUGGESTIONS]
+        return tuple(question.title for question in self.questions.values() if question.answered)[
+            :SUGGESTIONS
+        ]
 
 
 def _say(text: str, suggestions: tuple[str, ...] = ()) -> Reply:

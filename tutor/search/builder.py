@@ -148,4 +148,6 @@ def _only(index: Index, paths: set[str]) -> Index:
     if not questions:
         return replace(index, questions=(), chunks=())
     known = index.vectors_by_text()
-    return Index.assemble(questions, chunks, [known[text] for text in embedded_texts(questions, chunks)], index.encoder)
+    return Index.assemble(
+        questions, chunks, [known[text] for text in embedded_texts(questions, chunks)], index.encoder
+    )

@@ -36,7 +36,7 @@ class Index:
 
     questions: tuple[Question, ...]
     chunks: tuple[Chunk, ...]
-    vectors: "faiss.IndexFlatIP"
+    vectors: "faiss.Index"
     keywords: Keywords
     encoder: EncoderIdentity
 
@@ -71,7 +71,9 @@ class Index:
         """For each row the position of its chunk, or -1 for a wording; shape (rows,)."""
         counts = [len(_texts_of(chunk)) for chunk in self.chunks]
         wordings = int(self.vectors.ntotal) - sum(counts)
-        return np.concatenate([np.repeat(np.arange(len(counts)), counts), np.full(wordings, -1)]).astype(np.int64)
+        return np.concatenate([np.repeat(np.arange(len(counts)), counts), np.full(wordings, -1)]).astype(
+            np.int64
+        )
 
     @cached_property
     def chunk_rows(self) -> int:
@@ -83,13 +85,17 @@ class Index:
         """For each row the position of its question; shape (rows,)."""
         counts = [len(wordings) for wordings in wordings_of(self.questions, self.chunks)]
         return np.concatenate(
-            [self.chunk_question[self.row_chunk[: self.chunk_rows]], np.repeat(np.arange(len(counts)), counts)]
+            [
+                self.chunk_question[self.row_chunk[: self.chunk_rows]],
+                np.repeat(np.arange(len(counts)), counts),
+            ]
         ).astype(np.int64)
 
     @cached_property
     def topic_rows(self) -> Places:
-        """The rows that ask for a whole question: its title, prompt and aliases, not its check-yourself prompts."""
-        rows, row = [], self.chunk_rows
+        """The rows that ask for a whole question: title, prompt and aliases, not check-yourself prompts."""
+        rows: list[int] = []
+        row = self.chunk_rows
         for question, wordings in zip(self.questions, wordings_of(self.questions, self.chunks), strict=True):
             topics = len(_topics_of(question))
             rows += range(row, row + topics)

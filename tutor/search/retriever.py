@@ -52,11 +52,20 @@ class Retriever:
         """The best 5 questions and 30 chunks for ``query``, and the probability that the bank answers it."""
         if not self.index.questions:
             return Evidence(query, (), (), 0.0)
-        words = stems([query])[0]
-        cosines = self._cosines(self._embed(query))
-        lexical = self.index.keywords.scores(words)
+        words, cosines, lexical = self._score(query)
         ranking = rank(self.index, cosines, lexical, self.dense_weight)
         return self._evidence(query, ranking, lexical, signals(self.index, cosines, words))
+
+    def rank_questions(self, query: str, limit: int) -> list[tuple[str, float]]:
+        """The ids of the best questions with their scores, by the same ranking as ``search``."""
+        _, cosines, lexical = self._score(query)
+        scores = rank(self.index, cosines, lexical, self.dense_weight).questions
+        return [(self.index.questions[place].id, float(scores[place])) for place in highest(scores, limit)]
+
+    def _score(self, query: str) -> tuple[list[str], Scores, Scores]:
+        """The query's stems, its cosine with every row and its BM25 with every document."""
+        words = stems([query])[0]
+        return words, self._cosines(self._embed(query)), self.index.keywords.scores(words)
 
     def _embed(self, query: str) -> Vectors:
         """Shape (1, dimension). A query longer than the encoder reads is the mean of its parts."""
@@ -68,19 +77,19 @@ class Retriever:
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
     def _cosines(self, vector: Vectors) -> Scores:
-        """Cosine of every row with ``vector``, shape (rows,); rows that are no candidates get the lowest one."""
+        """Cosine of every row with ``vector``, shape (rows,); that of a row too far to count is the lowest."""
         rows = int(self.index.vectors.ntotal)
         found, places = self.index.vectors.search(vector, min(self.candidates, rows))
         cosines = np.full(rows, found[0, -1], dtype=np.float32)
         cosines[places[0]] = found[0]
         return cosines
 
-    def _evidence(
-        self, query: str, ranking: Ranking, lexical: Scores, found: Sequence[float]
-    ) -> Evidence:
+    def _evidence(self, query: str, ranking: Ranking, lexical: Scores, found: Sequence[float]) -> Evidence:
         index = self.index
         questions = tuple(
-            QuestionHit(index.questions[place], float(ranking.questions[place]), float(ranking.topic_cosine[place]))
+            QuestionHit(
+                index.questions[place], float(ranking.questions[place]), float(ranking.topic_cosine[place])
+            )
             for place in highest(ranking.questions, QUESTIONS)
         )
         hits = tuple(
@@ -105,9 +114,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
     chunk_cosine = best_of(index.row_chunk[:rows], cosines[:rows], len(index.chunks))
     wording_cosine = best_of(index.row_question[rows:], cosines[rows:], len(index.questions))
     low, high = float(cosines.min()), float(cosines.max())
-    chunks = fuse(
-        min_max(chunk_cosine, low, high), min_max(lexical[: len(index.chunks)], 0.0), dense_weight
-    )
+    chunks = fuse(min_max(chunk_cosine, low, high), min_max(lexical[: len(index.chunks)], 0.0), dense_weight)
     wordings = fuse(
         min_max(wording_cosine, low, high), min_max(lexical[len(index.chunks) :], 0.0), dense_weight
     )
@@ -121,7 +128,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
 
 
 def highest(scores: Scores, limit: int) -> Places:
-    """Places of the highest scores, best first, equal ones in order: ``highest([1, 3, 3], 2)`` is ``[1, 2]``."""
+    """Places of the highest scores, best first, ties in order: ``highest([1, 3, 3], 2)`` is ``[1, 2]``."""
     limit = min(limit, len(scores))
     if limit < len(scores) // 8:
         bound = np.partition(scores, len(scores) - limit)[len(scores) - limit]

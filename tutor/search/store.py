@@ -30,7 +30,7 @@ from tutor.search.encoder import EncoderIdentity
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 MANIFEST = "manifest.json"
 _LOCK = ".lock"
 
@@ -58,7 +58,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1]
     fingerprint: str
     """Hash of corpus, encoder and settings; the folder's name is its beginning."""
     corpus: dict[str, str]
@@ -174,8 +174,11 @@ def save(
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8")
         (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
         index.keywords.save(beside / "keywords")
-        files = {path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*")) if path.is_file()}
+        files = {
+            path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*")) if path.is_file()
+        }
         manifest = Manifest(
+            format=FORMAT,
             fingerprint=mark,
             corpus=corpus,
             encoder=index.encoder.name,
@@ -210,7 +213,11 @@ def _put_in_place(beside: Path, root: Path, manifest: Manifest) -> None:
 def _remove_leftovers(root: Path, keep: str) -> None:
     """Folders of earlier indexes and of builds that were killed."""
     for path in root.iterdir():
-        if path.is_dir() and path.name != keep and (path / "bank.json").exists() | path.name.startswith("building-"):
+        if (
+            path.is_dir()
+            and path.name != keep
+            and (path / "bank.json").exists() | path.name.startswith("building-")
+        ):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -247,6 +254,6 @@ def _sha256(path: Path) -> str:
 
 def _not_written(root: Path, error: OSError) -> IndexNotWritten:
     return IndexNotWritten(
-        f"{root}: the index cannot be written ({error.strerror or error}). Free some space or permit writing, "
+        f"{root}: the index cannot be written ({error.strerror or error}). Free space or permit writing, "
         "or choose another folder with --index or TUTOR_INDEX. An index that stood there is untouched."
     )

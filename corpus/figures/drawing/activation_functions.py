@@ -17,7 +17,13 @@ def activations_and_derivatives() -> Figure:
     positive = z > 0
     curves = [
         ("ReLU", BLUE, "-", np.maximum(z, 0), np.where(positive, 1.0, 0.0)),
-        ("leaky ReLU (slope 0.1)", RED, (0, (5, 2)), np.where(positive, z, 0.1 * z), np.where(positive, 1.0, 0.1)),
+        (
+            "leaky ReLU (slope 0.1)",
+            RED,
+            (0, (5, 2)),
+            np.where(positive, z, 0.1 * z),
+            np.where(positive, 1.0, 0.1),
+        ),
         ("GELU", PURPLE, "-", z * normal_share, normal_share + z * normal_density),
         ("sigmoid", GREEN, "-", sigmoid, sigmoid * (1 - sigmoid)),
         ("tanh", ORANGE, "-", np.tanh(z), 1 - np.tanh(z) ** 2),

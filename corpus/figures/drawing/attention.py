@@ -51,7 +51,11 @@ def flow() -> Figure:
     figure, axes = new_canvas(7.2, 4.5)
     axes.text(1.5, 4.28, "the flow", ha="center", fontsize=12, weight="bold")
     box(axes, 0.35, 3.55, 2.3, 0.42, "tokens  X   (T × d_model)", SOFT_GRAY, MUTED, fontsize=9.5)
-    projections = ((0.5, "Q", SOFT_BLUE, BLUE), (1.5, "K", SOFT_ORANGE, ORANGE), (2.5, "V", SOFT_GREEN, GREEN))
+    projections = (
+        (0.5, "Q", SOFT_BLUE, BLUE),
+        (1.5, "K", SOFT_ORANGE, ORANGE),
+        (2.5, "V", SOFT_GREEN, GREEN),
+    )
     for x, name, face, edge in projections:
         box(axes, x - 0.33, 2.72, 0.66, 0.38, name, face, edge, fontsize=12, weight="bold")
         arrow(axes, (x, 3.55), (x, 3.1), edge)
@@ -79,7 +83,9 @@ def flow() -> Figure:
     )
     weights = softmax(scores)
     left, top, side = 4.0, 3.5, 0.43
-    axes.text(left + 3.5 * side, 4.28, "the weights A (illustrative)", ha="center", fontsize=12, weight="bold")
+    axes.text(
+        left + 3.5 * side, 4.28, "the weights A (illustrative)", ha="center", fontsize=12, weight="bold"
+    )
     cells = [[f"{w:.2f}"[1:] for w in row] for row in weights]
     faces = [[shade(w) for w in row] for row in weights]
     colors = [["white" if w > 0.6 else INK for w in row] for row in weights]
@@ -94,15 +100,21 @@ def flow() -> Figure:
 
     axes.add_patch(Rectangle((left, top - 5 * side), 7 * side, side, fc="none", ec=ORANGE, lw=2))
     middle = left + 3.5 * side
-    axes.text(middle, 0.3, 'row = query, column = key; each row sums to 1', ha="center", fontsize=9, color=MUTED)
-    axes.text(middle, 0.08, 'the row of "it" puts most weight on "cat"', ha="center", fontsize=9, color=ORANGE)
+    axes.text(
+        middle, 0.3, "row = query, column = key; each row sums to 1", ha="center", fontsize=9, color=MUTED
+    )
+    axes.text(
+        middle, 0.08, 'the row of "it" puts most weight on "cat"', ha="center", fontsize=9, color=ORANGE
+    )
     return figure
 
 
 def causal_mask() -> Figure:
     """Scores, the mask of minus infinities above the diagonal, and the weights after the softmax."""
     figure, axes = new_canvas(7.2, 2.95)
-    scores = np.array([[1.0, 0.0, 2.0, 1.0], [2.0, 1.0, 0.0, 2.0], [0.0, 1.0, 1.0, 3.0], [1.0, 2.0, 0.0, 1.0]])
+    scores = np.array(
+        [[1.0, 0.0, 2.0, 1.0], [2.0, 1.0, 0.0, 2.0], [0.0, 1.0, 1.0, 3.0], [1.0, 2.0, 0.0, 1.0]]
+    )
     future = np.triu(np.ones((4, 4), dtype=bool), 1)
     masked = np.where(future, -np.inf, scores)
     weights = softmax(masked)

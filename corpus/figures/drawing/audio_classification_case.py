@@ -1,8 +1,9 @@
 """The figure of audio-classification-case: from a waveform to class probabilities."""
 
 import numpy as np
-from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
 from matplotlib.figure import Figure
+
+from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
 
 RATE, FRAME, HOP, MELS = 8000, 512, 128, 40
 

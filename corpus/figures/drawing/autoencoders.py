@@ -46,9 +46,16 @@ def bottleneck() -> Figure:
     axes.text(3.6, 1.55, "code $z$", ha="center", color=ORANGE, fontsize=11)
     axes.plot([0.75, 0.75, 2.55], [3.32, 3.55, 3.55], color=MUTED, lw=1.5)
     axes.plot([6.45, 6.45, 4.65], [3.32, 3.55, 3.55], color=MUTED, lw=1.5)
-    axes.text(3.6, 3.55, "loss: compare $x$ and $\\hat{x}$", ha="center", va="center", color=INK, fontsize=10.5)
     axes.text(
-        3.6, 0.18, "numbers: units per layer, as for images of 28 x 28 pixels", ha="center", color=MUTED, fontsize=9
+        3.6, 3.55, "loss: compare $x$ and $\\hat{x}$", ha="center", va="center", color=INK, fontsize=10.5
+    )
+    axes.text(
+        3.6,
+        0.18,
+        "numbers: units per layer, as for images of 28 x 28 pixels",
+        ha="center",
+        color=MUTED,
+        fontsize=9,
     )
     return figure
 
@@ -76,11 +83,18 @@ def error_threshold() -> Figure:
             total * (_lognormal_cdf(high, median, spread) - _lognormal_cdf(low, median, spread))
             for low, high in zip(edges, edges[1:], strict=False)
         ]
-        axes.bar(edges[:-1], counts, width=step, align="edge", fc=face, ec=edge, lw=1.1, label=label, alpha=0.85)
+        axes.bar(
+            edges[:-1], counts, width=step, align="edge", fc=face, ec=edge, lw=1.1, label=label, alpha=0.85
+        )
     threshold = normal_median * math.exp(normal_spread * 2.3263)  # the 99th percentile
     axes.axvline(threshold, color=RED, ls="--", lw=1.8)
     axes.text(
-        threshold + 0.015, 78, "threshold: 99th percentile\nof normal errors", color=RED, fontsize=10, va="center"
+        threshold + 0.015,
+        78,
+        "threshold: 99th percentile\nof normal errors",
+        color=RED,
+        fontsize=10,
+        va="center",
     )
     for words, target, place in (
         ("missed\nanomalies", (0.315, 7.5), (0.255, 45)),

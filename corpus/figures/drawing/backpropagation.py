@@ -41,10 +41,22 @@ def computation_graph() -> Figure:
     }
     half = 0.27
     for name, (left, middle, _, _) in inputs.items():
-        box(axes, left - half, middle - half, 2 * half, 2 * half, name, face=SOFT_GRAY, edge=MUTED, fontsize=13)
+        box(
+            axes,
+            left - half,
+            middle - half,
+            2 * half,
+            2 * half,
+            name,
+            face=SOFT_GRAY,
+            edge=MUTED,
+            fontsize=13,
+        )
     for name, (left, middle, _, _) in nodes.items():
         wide = 0.38 if name == "½( )²" else half
-        box(axes, left - wide, middle - half, 2 * wide, 2 * half, name, face=SOFT_BLUE, edge=BLUE, fontsize=13)
+        box(
+            axes, left - wide, middle - half, 2 * wide, 2 * half, name, face=SOFT_BLUE, edge=BLUE, fontsize=13
+        )
     for source, target in (("w", "×"), ("x", "×"), ("b", "+"), ("y", "−")):
         left, middle, _, _ = inputs[source]
         right, height, _, _ = nodes[target]
@@ -57,9 +69,13 @@ def computation_graph() -> Figure:
     for name, (left, middle, value, gradient) in {**inputs, **nodes}.items():
         below = name in ("x", "b", "y")
         top = middle - 0.42 if below else middle + 0.62
-        axes.text(left, top, f"{value:g}", color=GREEN, ha="center", va="center", fontweight="bold", fontsize=11.5)
+        axes.text(
+            left, top, f"{value:g}", color=GREEN, ha="center", va="center", fontweight="bold", fontsize=11.5
+        )
         axes.text(left, top - 0.22, f"{gradient:g}", color=RED, ha="center", va="center", fontsize=11.5)
-    axes.text(1.85, 3.45, "green: value, forward pass →", color=GREEN, ha="center", va="center", fontweight="bold")
+    axes.text(
+        1.85, 3.45, "green: value, forward pass →", color=GREEN, ha="center", va="center", fontweight="bold"
+    )
     axes.text(5.15, 3.45, "← red: gradient of the loss, backward pass", color=RED, ha="center", va="center")
     axes.text(6.5, 1.2, "loss", color=INK, ha="center", va="center", fontsize=10)
     return figure

@@ -46,10 +46,24 @@ def normalization_axes() -> Figure:
     left, right = 1.75, 4.95
     for x, title, color in ((left, "Batch norm", BLUE), (right, "Layer norm", ORANGE)):
         axes.text(
-            x + CHANNELS * CELL / 2, 4.85, title, ha="center", va="center", color=color, fontsize=13, fontweight="bold"
+            x + CHANNELS * CELL / 2,
+            4.85,
+            title,
+            ha="center",
+            va="center",
+            color=color,
+            fontsize=13,
+            fontweight="bold",
         )
     rows = (
-        (2.95, 1, "matrix\n$B \\times d$", "features", "one feature,\nall examples", "all features,\none example"),
+        (
+            2.95,
+            1,
+            "matrix\n$B \\times d$",
+            "features",
+            "one feature,\nall examples",
+            "all features,\none example",
+        ),
         (
             0.62,
             2,
@@ -67,7 +81,15 @@ def normalization_axes() -> Figure:
         ):
             _grid(axes, x, y, by_column, face, edge, positions)
             middle = x + CHANNELS * CELL / 2
-            axes.text(middle, y + EXAMPLES * CELL + 0.11, across, ha="center", va="center", color=MUTED, fontsize=9.5)
+            axes.text(
+                middle,
+                y + EXAMPLES * CELL + 0.11,
+                across,
+                ha="center",
+                va="center",
+                color=MUTED,
+                fontsize=9.5,
+            )
             axes.text(
                 x - 0.12,
                 y + EXAMPLES * CELL / 2,

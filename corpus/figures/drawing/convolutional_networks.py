@@ -44,19 +44,13 @@ def convolution_step() -> Figure:
     """Input 4 x 4, kernel 3 x 3, output 2 x 2: the upper right patch gives the upper right cell."""
     figure, axes = new_canvas(7.2, 3.3)
     side, top = 0.48, 2.6
-    output = np.array(
-        [[(INPUT[i : i + 3, j : j + 3] * KERNEL).sum() for j in range(2)] for i in range(2)]
-    )
+    output = np.array([[(INPUT[i : i + 3, j : j + 3] * KERNEL).sum() for j in range(2)] for i in range(2)])
     patch = {(i, j): SOFT_ORANGE for i in range(3) for j in range(1, 4)}
     cells(axes, 0.35, top, INPUT, side, patch)
     cells(axes, 3.0, top - side / 2, KERNEL, side, dict.fromkeys(np.ndindex(3, 3), SOFT_BLUE))
     cells(axes, 5.35, top - side, output, side, {(0, 1): SOFT_GREEN})
-    axes.add_patch(
-        Rectangle((0.35 + side, top - 3 * side), 3 * side, 3 * side, fill=False, ec=ORANGE, lw=3)
-    )
-    axes.add_patch(
-        Rectangle((5.35 + side, top - 2 * side), side, side, fill=False, ec=GREEN, lw=3)
-    )
+    axes.add_patch(Rectangle((0.35 + side, top - 3 * side), 3 * side, 3 * side, fill=False, ec=ORANGE, lw=3))
+    axes.add_patch(Rectangle((5.35 + side, top - 2 * side), side, side, fill=False, ec=GREEN, lw=3))
     middle = top - 2 * side
     axes.text(2.64, middle, "\N{ASTERISK OPERATOR}", ha="center", va="center", fontsize=20)
     axes.text(4.89, middle, "=", ha="center", va="center", fontsize=20)

@@ -26,7 +26,17 @@ def hand_made_or_learned_features() -> Figure:
     top = 2.45
     axes.text(0.2, top + 1.08, "Classical machine learning", color=INK, weight="bold", fontsize=12)
     box(axes, 0.2, top, 1.15, height, "raw data", SOFT_GRAY, MUTED, fontsize=10)
-    box(axes, 1.85, top, 2.45, height, "hand-made features\nedges, word counts, ratios", SOFT_ORANGE, ORANGE, fontsize=10)
+    box(
+        axes,
+        1.85,
+        top,
+        2.45,
+        height,
+        "hand-made features\nedges, word counts, ratios",
+        SOFT_ORANGE,
+        ORANGE,
+        fontsize=10,
+    )
     box(axes, 4.8, top, 1.0, height, "model", SOFT_BLUE, BLUE, fontsize=10)
     box(axes, 6.25, top, 0.75, height, "output", SOFT_GREEN, GREEN, fontsize=10)
     for start, end in [(1.35, 1.85), (4.3, 4.8), (5.8, 6.25)]:

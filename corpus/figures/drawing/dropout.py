@@ -1,8 +1,9 @@
 """The figures of the question on dropout."""
 
-from drawing.style import BLUE, INK, MUTED, ORANGE, SOFT_BLUE, SOFT_GRAY, SOFT_ORANGE, new_canvas
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+
+from drawing.style import BLUE, INK, MUTED, ORANGE, SOFT_BLUE, SOFT_GRAY, SOFT_ORANGE, new_canvas
 
 LAYERS = (3, 4, 4, 1)
 RADIUS = 0.15
@@ -31,7 +32,11 @@ def _network(axes, left: float, dropped: set[tuple[int, int]], scaled: bool) -> 
             reach = RADIUS * 0.62
             for sign in (1, -1):
                 axes.plot(
-                    (x - reach, x + reach), (y - sign * reach, y + sign * reach), color=MUTED, lw=1.6, zorder=3
+                    (x - reach, x + reach),
+                    (y - sign * reach, y + sign * reach),
+                    color=MUTED,
+                    lw=1.6,
+                    zorder=3,
                 )
         elif hidden and scaled:
             axes.text(x, y, "×2", ha="center", va="center", fontsize=9, color=INK, zorder=3)

@@ -31,12 +31,16 @@ def paths() -> Figure:
     )
     for axes, (title, rate, momentum, color) in zip(both, runs, strict=True):
         points = _path(rate, momentum, 25)
-        axes.contour(first, second, loss, levels=[0.4, 2, 6, 14, 26, 42, 62], colors=MUTED, linewidths=0.8, alpha=0.6)
+        axes.contour(
+            first, second, loss, levels=[0.4, 2, 6, 14, 26, 42, 62], colors=MUTED, linewidths=0.8, alpha=0.6
+        )
         axes.plot(points[:, 0], points[:, 1], "o-", color=color, markersize=3.5, linewidth=1.5)
         axes.plot(0, 0, "*", color=GREEN, markersize=14)
         axes.set_title(title, color=color)
         axes.set(ylabel="steep direction", ylim=(-2.2, 2.2), xlim=(-10.5, 3.5))
-        axes.annotate("minimum", (0, 0), (0.7, -1.35), color=GREEN, arrowprops={"arrowstyle": "-", "color": GREEN})
+        axes.annotate(
+            "minimum", (0, 0), (0.7, -1.35), color=GREEN, arrowprops={"arrowstyle": "-", "color": GREEN}
+        )
         axes.annotate(
             "after 25 steps",
             points[-1],
@@ -61,7 +65,9 @@ def bias_correction() -> Figure:
     left.legend(loc="upper left", fontsize=9.5)
     right.semilogx(steps, first / np.sqrt(second), color=RED, label="without correction")
     right.axhline(1, color=GREEN, linestyle="--", label="with correction")
-    right.set(xlabel="step", ylabel="step size / learning rate", title="First steps far too long", ylim=(0, 8.2))
+    right.set(
+        xlabel="step", ylabel="step size / learning rate", title="First steps far too long", ylim=(0, 8.2)
+    )
     right.legend(loc="upper right", fontsize=9.5)
     return figure
 

@@ -1,19 +1,22 @@
 """The figures of the question on hyperparameter tuning."""
 
 import numpy as np
-from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, SOFT_GRAY, SOFT_GREEN, SOFT_ORANGE, new_canvas
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+
+from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, SOFT_GRAY, SOFT_GREEN, SOFT_ORANGE, new_canvas
 
 SIDE = 2.0
 STEPS = (1 / 6, 1 / 2, 5 / 6)
 GRID = [(x, y) for x in STEPS for y in STEPS]
 # one random point in each ninth of either axis, so that the picture is not a lucky draw
-RANDOM = list(zip(
-    (0.04, 0.16, 0.27, 0.38, 0.52, 0.60, 0.68, 0.83, 0.95),
-    (0.62, 0.13, 0.88, 0.40, 0.72, 0.24, 0.53, 0.93, 0.05),
-    strict=True,
-))
+RANDOM = list(
+    zip(
+        (0.04, 0.16, 0.27, 0.38, 0.52, 0.60, 0.68, 0.83, 0.95),
+        (0.62, 0.13, 0.88, 0.40, 0.72, 0.24, 0.53, 0.93, 0.05),
+        strict=True,
+    )
+)
 
 
 def _quality(x):  # type: ignore[no-untyped-def]
@@ -33,8 +36,14 @@ def _panel(axes, left: float, bottom: float, title: str, points, note: str) -> N
     axes.plot(right + flat, bottom + SIDE * fine, color=ORANGE, lw=1.6)
     axes.text(left + 0.06, top + 0.34, "quality", color=GREEN, fontsize=9.5, va="center")
     axes.text(
-        right + 0.36, bottom + SIDE / 2, "quality: nearly flat", color=ORANGE, fontsize=9.5,
-        ha="center", va="center", rotation=270,
+        right + 0.36,
+        bottom + SIDE / 2,
+        "quality: nearly flat",
+        color=ORANGE,
+        fontsize=9.5,
+        ha="center",
+        va="center",
+        rotation=270,
     )
     best = max(_quality(x) for x, _ in points)
     for x, y in points:
@@ -45,7 +54,9 @@ def _panel(axes, left: float, bottom: float, title: str, points, note: str) -> N
         winner = _quality(x) == best
         axes.plot(place, reached, "o", color=GREEN if winner else BLUE, ms=7 if winner else 4, zorder=3)
     axes.text(left + SIDE / 2, top + 0.86, title, ha="center", va="center", fontsize=12, weight="bold")
-    axes.text(left + SIDE / 2, bottom - 0.17, "important (learning rate)", ha="center", va="center", fontsize=10)
+    axes.text(
+        left + SIDE / 2, bottom - 0.17, "important (learning rate)", ha="center", va="center", fontsize=10
+    )
     axes.text(
         left - 0.17, bottom + SIDE / 2, "unimportant", ha="center", va="center", fontsize=10, rotation=90
     )

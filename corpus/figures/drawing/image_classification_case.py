@@ -1,9 +1,10 @@
 """Figure of the image classification case: a confusion matrix with its recalls and precisions."""
 
 import numpy as np
-from drawing.style import BLUE, GREEN, INK, ORANGE, PANEL, new_figure
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+
+from drawing.style import BLUE, GREEN, INK, ORANGE, PANEL, new_figure
 
 CLASSES = ("healthy", "rust", "blight")
 COUNTS = np.array([[81, 6, 3], [4, 32, 4], [2, 6, 12]])
@@ -23,7 +24,7 @@ def confusion() -> Figure:
     )
     for row in range(3):
         for column in range(3):
-            color = "white" if share[row, column] > 0.5 else INK
+            color = "white" if share[row, column] > 0.7 else INK
             axes.text(
                 column,
                 row,
@@ -45,7 +46,7 @@ def confusion() -> Figure:
         xticklabels=CLASSES,
         yticklabels=CLASSES,
         ylabel="true class",
-        title="Predicted class",
+        title="predicted class",
     )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

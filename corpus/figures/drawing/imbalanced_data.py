@@ -3,6 +3,8 @@
 import math
 
 import numpy as np
+from matplotlib.figure import Figure
+
 from drawing.style import (
     BLUE,
     GREEN,
@@ -13,7 +15,6 @@ from drawing.style import (
     SOFT_ORANGE,
     new_figure,
 )
-from matplotlib.figure import Figure
 
 SEPARATION = 2.0
 
@@ -100,7 +101,7 @@ def threshold() -> Figure:
                 color=color,
                 fontsize=9.5,
             )
-    left.set(xlabel="score", ylabel="share of all examples", title="Scores", ylim=(0, 0.4))
+    left.set(xlabel="score", ylabel="density (both areas sum to 1)", title="Scores", ylim=(0, 0.4))
     right.set(
         xlabel="threshold on the score",
         title="What the threshold gives",

@@ -1,10 +1,11 @@
 """Figure of the question on interpretability: three views of one decision."""
 
 import numpy as np
-from drawing.style import BLUE, INK, MUTED, ORANGE, new_figure
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+
+from drawing.style import BLUE, INK, MUTED, ORANGE, new_figure
 
 PLUS = np.array([[-1, 1, -1], [1, 1, 1], [-1, 1, -1]], dtype=float)
 SIZE, ROW, COLUMN = 12, 6, 6
@@ -21,9 +22,7 @@ def _image() -> np.ndarray:
 def _responses(image: np.ndarray) -> np.ndarray:
     """The feature map of one 3 x 3 filter that looks for the plus."""
     side = SIZE - 2
-    return np.array(
-        [[(image[i : i + 3, j : j + 3] * PLUS).sum() for j in range(side)] for i in range(side)]
-    )
+    return np.array([[(image[i : i + 3, j : j + 3] * PLUS).sum() for j in range(side)] for i in range(side)])
 
 
 def occlusion() -> Figure:
@@ -60,9 +59,7 @@ def occlusion() -> Figure:
         for side in view.spines.values():
             side.set(visible=True, color=MUTED)
         view.set_xlabel(note, color=INK, fontsize=10)
-        view.add_patch(
-            Rectangle((COLUMN - 0.5, ROW - 0.5), 3, 3, fill=False, ec=BLUE, lw=1.8)
-        )
+        view.add_patch(Rectangle((COLUMN - 0.5, ROW - 0.5), 3, 3, fill=False, ec=BLUE, lw=1.8))
     return figure
 
 

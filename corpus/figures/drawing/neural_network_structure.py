@@ -72,7 +72,13 @@ def network_and_neuron() -> Figure:
     axes.text(6.6, 3.28, "$a_1$", ha="center", va="center", fontsize=11)
     axes.text(6.6, 1.72, "activation\nfunction", ha="center", va="center", color=ORANGE, fontsize=10)
     axes.text(
-        5.5, 0.3, r"$a_1 = \phi(w_{11} x_1 + w_{12} x_2 + b_1)$", ha="center", va="center", fontsize=12, color=INK
+        5.5,
+        0.3,
+        r"$a_1 = \phi(w_{11} x_1 + w_{12} x_2 + b_1)$",
+        ha="center",
+        va="center",
+        fontsize=12,
+        color=INK,
     )
     return figure
 

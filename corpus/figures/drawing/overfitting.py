@@ -1,9 +1,10 @@
 """The figures of the question on overfitting."""
 
 import numpy as np
-from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, PANEL, RED, new_figure
 from matplotlib.figure import Figure
 from numpy.polynomial import Polynomial
+
+from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, PANEL, RED, new_figure
 
 
 def learning_curves() -> Figure:
@@ -25,7 +26,9 @@ def learning_curves() -> Figure:
     over.plot(epochs[best], validation[best], "o", color=GREEN, ms=8)
     note = "early stopping keeps\nthe weights of this epoch"
     over.text(epochs[best] + 1.2, 1.12, note, color=GREEN, fontsize=10, va="center")
-    over.annotate("", (55, validation[54]), (55, train[54]), arrowprops={"arrowstyle": "<->", "color": RED, "lw": 1.5})
+    over.annotate(
+        "", (55, validation[54]), (55, train[54]), arrowprops={"arrowstyle": "<->", "color": RED, "lw": 1.5}
+    )
     over.text(53.5, 0.3, "generalization\ngap", color=RED, fontsize=10, ha="right", va="center")
     over.set_title("Overfitting")
     for axes in (under, over):

@@ -1,5 +1,7 @@
 """Figure of the recommender case: two-tower retrieval, then ranking."""
 
+from matplotlib.figure import Figure
+
 from drawing.style import (
     BLUE,
     GREEN,
@@ -14,7 +16,6 @@ from drawing.style import (
     box,
     new_canvas,
 )
-from matplotlib.figure import Figure
 
 
 def two_stages() -> Figure:

@@ -1,5 +1,8 @@
 """Figures of recurrent-networks: an unrolled RNN, an LSTM cell, a GRU cell."""
 
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch
+
 from drawing.style import (
     BLUE,
     GREEN,
@@ -15,8 +18,6 @@ from drawing.style import (
     box,
     new_canvas,
 )
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch
 
 
 def node(axes, x, y, text, edge=MUTED):  # type: ignore[no-untyped-def]
@@ -39,7 +40,14 @@ def frame(axes, x, y, width, height):  # type: ignore[no-untyped-def]
     """The outline of a cell."""
     axes.add_patch(
         FancyBboxPatch(
-            (x, y), width, height, boxstyle="round,pad=0,rounding_size=0.15", fc=SOFT_GRAY, ec=MUTED, lw=1.2, zorder=0
+            (x, y),
+            width,
+            height,
+            boxstyle="round,pad=0,rounding_size=0.15",
+            fc=SOFT_GRAY,
+            ec=MUTED,
+            lw=1.2,
+            zorder=0,
         )
     )
 
@@ -50,7 +58,17 @@ def rnn_unrolled() -> Figure:
     box(axes, 0.35, 1.3, 0.9, 0.7, "cell", face=SOFT_BLUE)
     arrow(axes, (0.8, 0.75), (0.8, 1.3), shrinkA=0, shrinkB=0)
     arrow(axes, (0.8, 2.0), (0.8, 2.55), shrinkA=0, shrinkB=0)
-    line(axes, (1.25, 1.65), (1.5, 1.65), (1.5, 1.1), (0.1, 1.1), (0.1, 1.65), (0.35, 1.65), color=BLUE, head=True)
+    line(
+        axes,
+        (1.25, 1.65),
+        (1.5, 1.65),
+        (1.5, 1.1),
+        (0.1, 1.1),
+        (0.1, 1.65),
+        (0.35, 1.65),
+        color=BLUE,
+        head=True,
+    )
     axes.text(0.8, 0.58, "$x_t$", ha="center", va="center", fontsize=13)
     axes.text(0.8, 2.72, r"$\hat{y}_t$", ha="center", va="center", fontsize=13)
     axes.text(1.6, 1.36, "$h_{t-1}$", ha="left", va="center", color=BLUE)
@@ -72,7 +90,9 @@ def rnn_unrolled() -> Figure:
     arrow(axes, (6.6, 0.98), (3.2, 0.98), color=RED, linestyle="--", shrinkA=0, shrinkB=0)
     axes.text(3.05, 0.98, "gradient", ha="right", va="center", color=RED, fontsize=10)
     axes.text(0.8, 3.08, "folded", ha="center", va="center", color=MUTED)
-    axes.text(4.9, 3.08, "unrolled in time: the same weights in every cell", ha="center", va="center", color=MUTED)
+    axes.text(
+        4.9, 3.08, "unrolled in time: the same weights in every cell", ha="center", va="center", color=MUTED
+    )
     axes.text(4.9, 0.22, "time", ha="center", va="center", color=MUTED)
     arrow(axes, (5.2, 0.22), (6.4, 0.22), shrinkA=0, shrinkB=0)
     return figure
@@ -118,11 +138,24 @@ def lstm_cell() -> Figure:
     node(axes, 5.55, 1.86, r"$\times$")
     line(axes, (5.55, 1.7), (5.55, bus), (6.85, bus), color=BLUE, head=True)
     axes.text(6.75, bus + 0.26, "$h_t$", ha="center", va="center", fontsize=13, color=BLUE)
-    axes.text(3.6, 3.88, "LSTM: the cell state is scaled and added to, gates decide how much", ha="center", va="center")
+    axes.text(
+        3.6,
+        3.88,
+        "LSTM: the cell state is scaled and added to, gates decide how much",
+        ha="center",
+        va="center",
+    )
     axes.text(1.98, 2.86, "forget", ha="left", va="center", fontsize=9.5, color=GREEN)
     axes.text(2.8, 2.7, "write", ha="left", va="center", fontsize=9.5, color=GREEN)
     axes.text(5.66, 2.2, "show", ha="left", va="center", fontsize=9.5, color=GREEN)
-    axes.text(4.1, 0.35, "each gate reads $x_t$ and $h_{t-1}$ with its own weights", ha="center", va="center", color=MUTED)
+    axes.text(
+        4.1,
+        0.35,
+        "each gate reads $x_t$ and $h_{t-1}$ with its own weights",
+        ha="center",
+        va="center",
+        color=MUTED,
+    )
     return figure
 
 

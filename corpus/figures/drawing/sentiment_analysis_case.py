@@ -44,7 +44,14 @@ def pipeline() -> Figure:
         box(axes, left, bottom, width, 0.42, title, face, edge, fontsize=10.5, weight="bold")
         axes.text(left + width / 2, bottom - 0.09, decision, ha="center", va="top", fontsize=9)
         if column < 4:
-            arrow(axes, (left + width, bottom + 0.21), (left + width + gap, bottom + 0.21), MUTED, shrinkA=0, shrinkB=0)
+            arrow(
+                axes,
+                (left + width, bottom + 0.21),
+                (left + width + gap, bottom + 0.21),
+                MUTED,
+                shrinkA=0,
+                shrinkB=0,
+            )
     last, first = 0.19 + 4 * (width + gap) + width / 2, 0.19 + width / 2
     axes.plot([last, last], [2.0, 1.68], color=MUTED, lw=1.5)
     axes.plot([last, first], [1.68, 1.68], color=MUTED, lw=1.5)

@@ -11,8 +11,8 @@ import matplotlib
 
 matplotlib.use("svg")
 
-import matplotlib.pyplot as plt  # noqa: E402 (the backend is chosen first)
-from matplotlib.figure import Figure  # noqa: E402
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 PANEL = "#fbfbf8"
 INK = "#1c2230"
@@ -76,14 +76,18 @@ def box(axes, x, y, width, height, text, face=SOFT_BLUE, edge=BLUE, **style):  #
     from matplotlib.patches import FancyBboxPatch
 
     axes.add_patch(
-        FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=0.08", fc=face, ec=edge, lw=1.4)
+        FancyBboxPatch(
+            (x, y), width, height, boxstyle="round,pad=0,rounding_size=0.08", fc=face, ec=edge, lw=1.4
+        )
     )
     axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", **style)
 
 
 def arrow(axes, start, end, color=MUTED, **style):  # type: ignore[no-untyped-def]
     """An arrow from ``start`` to ``end``, both ``(x, y)``."""
-    axes.annotate("", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.5, **style})
+    axes.annotate(
+        "", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.5, **style}
+    )
 
 
 def save(figure: Figure, path: Path) -> None:

@@ -1,8 +1,9 @@
 """The figure of time-series-lstm-case: a split by time and the windows that respect it."""
 
 import numpy as np
-from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, RED, SOFT_BLUE, SOFT_GREEN, SOFT_ORANGE, new_figure
 from matplotlib.figure import Figure
+
+from drawing.style import BLUE, GREEN, INK, MUTED, ORANGE, RED, SOFT_BLUE, SOFT_GREEN, SOFT_ORANGE, new_figure
 
 TRAIN, VALID, END = 60, 78, 96
 
@@ -23,7 +24,14 @@ def time_split_windows() -> Figure:
     series.set_ylim(-1.6, 4.6)
     for first, last, name, _, edge in (*parts, (VALID, END, "test", SOFT_GREEN, GREEN)):
         series.text((first + last) / 2, 3.9, name, ha="center", va="center", color=edge, weight="bold")
-    windows = [(4, BLUE, ""), (18, BLUE, ""), (38, BLUE, ""), (43, RED, "leak"), (46, ORANGE, ""), (64, GREEN, "")]
+    windows = [
+        (4, BLUE, ""),
+        (18, BLUE, ""),
+        (38, BLUE, ""),
+        (43, RED, "leak"),
+        (46, ORANGE, ""),
+        (64, GREEN, ""),
+    ]
     for row, (start, color, verdict) in enumerate(windows):
         level = -row
         rows.barh(level, 14, left=start, height=0.5, color="white", edgecolor=color, lw=1.5)

@@ -1,0 +1,58 @@
+# make run    set up, build the index if it is missing or stale, open the chat on http://127.0.0.1:7860
+# make test   set up with the test tools, run the tests
+# The rest is for people who change the program: see the end of the README.
+
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The address of PyTorch's CPU index: on Linux it saves gigabytes of GPU libraries.
+TORCH_INDEX ?=
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
+PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+.PHONY: run test test-browser lint bench eval figures screenshots clean
+
+run: $(VENV)/.run
+	$(BIN)/tutor build
+	$(BIN)/python app.py
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -m "not browser"
+
+test-browser: $(VENV)/.test
+	@command -v chromium >/dev/null || { echo "Chromium is missing: apt-get install chromium"; exit 1; }
+	$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/benchmarks/bench.py
+
+eval: $(VENV)/.run
+	$(BIN)/tutor eval
+
+figures: $(VENV)/.test
+	$(BIN)/python corpus/figures/draw.py
+
+$(VENV)/.python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing. Install Python 3.11, or name another: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# torch first: later packages then find it and ask for no other build of it.
+$(VENV)/.run: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "Installing what the tutor needs into $(VENV) (once, some minutes) ..."
+	$(PIP) torch==2.13.0
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) -e ".[test]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) index/manifest.json index/*/

@@ -1,0 +1,118 @@
+"""The words by which learners ask for something other than a new answer. Data only.
+
+Each entry is a regular expression that is matched, lower case, at word boundaries.
+"""
+
+from tutor.records import FacetName
+
+GREETINGS = (
+    r"(?:hi|hello|hey|hallo|yo|howdy|greetings|good (?:morning|afternoon|evening))(?: there| tutor| everyone| again)?",
+)
+THANKS = (
+    r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
+    r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
+    r"ok(?:ay)?|alright|got it|i see|makes sense|(?:that )?makes sense now|great|cool|perfect|nice|awesome|bye|goodbye",
+    r"(?:great|perfect|nice|ok|cool)?[,!]? ?(?:that|this) (?:helps|helped|is (?:great|helpful|clear))(?: a lot)?",
+)
+MORE = (
+    r"(?:please |and )?(?:more|go on|continue|keep going|carry on|next|and then|what else|tell me more|anything else)"
+    r"(?: please| about (?:this|that|it)| on (?:this|that|it))?",
+)
+
+FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
+    (
+        "check-yourself",
+        (
+            r"(?:quiz|test|examine) me",
+            r"check (?:yourself|myself|my understanding)",
+            r"(?:practice|exam|test|interview|self-?test) questions?",
+            r"exercises?",
+        ),
+    ),
+    (
+        "intuition",
+        (
+            r"(?:explain|say|put|tell)(?: me)? (?:it|this|that)? ?(?:in )?(?:simpl[ey]r?|easier|plain)(?: terms| words| english)?",
+            r"(?:in |with )?(?:simple|simpler|plain|easy|easier|everyday|layman'?s?) (?:terms|words|english|language)",
+            r"simpler|simplify|more simply|easier|dumb it down",
+            r"eli5|like i'?m (?:five|5|ten|a child|a kid)|for (?:a )?(?:beginners?|dummies|kids|a child)",
+            r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphor",
+            r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
+            r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",
+        ),
+    ),
+    (
+        "worked-example",
+        (
+            r"worked (?:out )?example",
+            r"(?:(?:a|an|one|some) )?(?:numeric(?:al)?|concrete|small|toy|simple|real) examples?",
+            r"(?:example )?(?:with|using|some|actual|real|concrete) (?:actual |real |concrete )?numbers",
+            r"(?:compute|calculate|do) (?:it|this|that|one) by hand|by hand|example (?:calculation|computation)",
+            r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
+        ),
+    ),
+    (
+        "code",
+        (
+            r"(?:show|give)(?: me)? (?:the |some |a )?(?:sample |example |pytorch |numpy |python )?(?:code|snippet|implementation)",
+            r"(?:the |some |sample |example |pytorch |numpy |python )?code(?: snippet| example)?(?: please)?",
+            r"(?:in|with|using) (?:pytorch|numpy|python|keras|torch)|snippet|implementation",
+            r"how (?:do|would|can) (?:i|you|we) (?:implement|code|program|write) (?:it|this|that)",
+        ),
+    ),
+    (
+        "pitfalls",
+        (
+            r"pitfalls?|gotchas?|traps?|wrong beliefs?",
+            r"(?:common |typical |usual |frequent )?(?:mistakes?|misconceptions?|misunderstandings?)",
+            r"what do (?:people|beginners|most people) (?:often |usually |commonly )?get wrong",
+            r"what (?:can|could|might|usually|often) goe?s? wrong|(?:what )?should i (?:avoid|watch out for|be careful about)",
+        ),
+    ),
+    (
+        "in-brief",
+        (
+            r"(?:say (?:it|that|this) )?in (?:brief|short|a nutshell|(?:one|two|three|a|a couple of|a few) (?:sentences?|words|lines?))",
+            r"shorter|briefly|tl;?dr|too long|(?:the |a )?(?:short|quick) (?:version|answer|summary)",
+            r"summar(?:y|ize|ise)(?: (?:it|this|that))?|in summary|sum (?:it|this|that) up",
+        ),
+    ),
+    (
+        "explanation",
+        (
+            r"(?:in )?(?:more )?(?:depth|detail)|more details?|(?:go )?deeper|elaborate|(?:the )?full (?:answer|explanation)",
+            r"(?:show me |give me |what is |what's )?the (?:formula|equation|math|maths)(?: behind (?:it|this|that))?",
+        ),
+    ),
+)
+"""What asks for which facet; the first that matches counts."""
+
+LEANING = (
+    r"it|its|this|that|these|those|they|them|their|there|above|ones?|both|either|each",
+    r"the (?:first|second|third|last|other|former|latter|same)(?: one)?",
+)
+"""Words that point back to what was said."""
+
+CONTINUING = (
+    r"and|but|so|then|or|also|plus|what about|how about|what if|why(?: not)?|how so|how come|when|where|since|because",
+    r"in that case|for example|instead|really|ok(?:ay)?|hmm+|wait|sorry",
+)
+"""How messages open that go on from the last one."""
+
+CORRECTING = (
+    r"no[,.]? ?(?:i|we) (?:meant?|mean|was asking about|wanted)",
+    r"(?:sorry|actually|no|wait)[,.]? (?:i (?:meant?|mean)|not that[,.]?(?: i meant?)?|rather)",
+    r"i meant?|not that(?: one)?[,.]? ?but",
+)
+"""How messages open that replace the topic of the last one."""
+
+RETURNING = (
+    r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
+    r"return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of",
+)
+"""How messages open that name a topic to talk about next."""
+
+FILLER = frozenset(
+    ["a", "about", "again", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "doing", "done", "else", "even", "explain", "for", "from", "further", "get", "gets", "give", "go", "got", "had", "happen", "happens", "has", "have", "having", "help", "helps", "here", "how", "i", "i'd", "i'm", "if", "in", "into", "is", "it", "its", "just", "kind", "know", "let", "let's", "like", "look", "lot", "make", "makes", "matter", "matters", "may", "me", "mean", "means", "might", "more", "most", "much", "my", "need", "needs", "no", "not", "now", "of", "off", "ok", "okay", "on", "one", "only", "or", "other", "our", "out", "over", "please", "really", "right", "same", "say", "see", "should", "show", "so", "some", "something", "sort", "still", "sure", "tell", "than", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "though", "time", "to", "too", "try", "up", "us", "use", "used", "useful", "using", "very", "want", "was", "way", "we", "well", "were", "what", "what's", "when", "where", "whether", "which", "while", "who", "why", "will", "with", "without", "work", "works", "would", "yes", "yet", "you", "your", "between", "actually", "maybe", "understand", "question", "answer", "again", "back", "them", "both", "either", "each", "ones", "ones'"]
+)
+"""Words that carry no topic."""

@@ -1,0 +1,347 @@
+"""The ``tutor`` command, the only place that prints. Answers go to stdout, everything else to stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tutor import __version__
+from tutor.errors import TutorError
+from tutor.records import Conversation, Turn
+
+if TYPE_CHECKING:
+    from tutor.chat.tutor import Tutor
+    from tutor.settings import Settings
+
+app = typer.Typer(
+    help="A tutor that answers from a bank of questions, cites every sentence, and says when it cannot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Corpus = Annotated[Path | None, typer.Option(help="Bank to answer from: a folder of Markdown, or a file.")]
+IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the search index.")]
+EncoderName = Annotated[
+    str | None, typer.Option("--encoder", help="Folder or name of a sentence-transformers model.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape the README gives.")]
+
+
+def main() -> None:
+    """Run the command; an error of ours is one message on stderr and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except TutorError as error:
+        _note(f"tutor: {error}")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"tutor {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in your own words.")] = "",
+    batch: Annotated[
+        Path | None,
+        typer.Option(help='File of JSON lines {"id", "question"} or {"id", "turns"}; - reads stdin.'),
+    ] = None,
+    as_json: AsJson = False,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
+    encoder: EncoderName = None,
+) -> None:
+    """Answer one question, or each line of a file."""
+    if batch is None and not question.strip():
+        raise typer.BadParameter("give a question, or --batch FILE")
+    if batch is not None:
+        lines = _batch_lines(batch)
+        tutor = _load(corpus=corpus, index=index, encoder=encoder)
+        for line in lines:
+            if line.strip():
+                _print_json(_answer_line(tutor, line))
+        return
+    tutor = _load(corpus=corpus, index=index, encoder=encoder)
+    _show(tutor.ask(question), tutor, as_json)
+
+
+@app.command()
+def chat(
+    save: Annotated[
+        Path | None, typer.Option(help="Write the conversation here at the end: .md, or .json for programs.")
+    ] = None,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
+    encoder: EncoderName = None,
+) -> None:
+    """Talk to the tutor in the terminal; an empty line or Ctrl-D ends."""
+    tutor = _load(corpus=corpus, index=index, encoder=encoder)
+    conversation: Conversation = ()
+    try:
+        while message := _next_message():
+            try:
+                turn = tutor.ask(message, conversation)
+            except TutorError as error:
+                _note(str(error))
+                continue
+            conversation += (turn,)
+            _show(turn, tutor, as_json=False)
+    finally:
+        if save and conversation:
+            _save(conversation, save)
+
+
+@app.command()
+def build(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
+    encoder: EncoderName = None,
+) -> None:
+    """Build the index if it does not fit the corpus, the encoder and the settings."""
+    from tutor.search.builder import build as build_index
+    from tutor.search.builder import state
+    from tutor.search.encoder import SentenceTransformerEncoder
+
+    settings = _settings(corpus=corpus, index=index, encoder=encoder)
+    reason = "asked to start afresh." if fresh else state(settings)
+    if not reason:
+        _note(f"The index in {settings.index} is up to date.")
+        return
+    _note(f"Building the index: {reason}")
+    model = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    with _progress() as progress:
+        opened = build_index(settings, model, _note, progress, from_scratch=fresh)
+    counts = opened.manifest.counts
+    _note(f"{settings.index}: {counts.answered} answers, {counts.chunks} chunks, {counts.rows} vectors.")
+
+
+@app.command()
+def bank(
+    path: Annotated[Path, typer.Argument(help="A bank: a folder of Markdown, or a file.")],
+    as_json: AsJson = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if there is a problem.")] = False,
+) -> None:
+    """Print what a bank was read as, and every problem with path and line."""
+    from tutor.bank.checks import check_bank
+    from tutor.bank.reader import read_bank
+
+    read = read_bank(path)
+    problems = [*read.problems, *check_bank(read)]
+    if as_json:
+        keys = ("id", "number", "label", "section", "title", "prompt", "answered")
+        questions = [{key: getattr(question, key) for key in keys} for question in read.questions]
+        found = [{"path": each.path, "line": each.line, "text": each.text} for each in problems]
+        _print_json({"questions": questions, "problems": found})
+    else:
+        section = ""
+        for question in read.questions:
+            if question.section != section:
+                section = question.section
+                print(f"\n{section}")
+            print(f"{question.number:4}. {'' if question.answered else '(no answer yet) '}{question.title}")
+        answered = sum(question.answered for question in read.questions)
+        print(f"\n{len(read.questions)} questions, {answered} answered, {len(problems)} problems")
+        for problem in problems:
+            print(problem)
+    if check and problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
+    encoder: EncoderName = None,
+) -> None:
+    """Open the chat as a web page on this machine."""
+    tutor = _load(corpus=corpus, index=index, encoder=encoder, host=host, port=port)
+    from tutor.ui.app import serve as serve_page
+
+    serve_page(tutor, tutor.settings)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A saved --json reply, or a saved chat.")],
+    corpus: Corpus = None,
+) -> None:
+    """Check that every citation of a saved reply or chat still stands in the corpus."""
+    from tutor.bank.verify import verify_file
+
+    findings = verify_file(file, _settings(corpus=corpus).corpus)
+    broken = [finding for finding in findings if finding.fault]
+    for finding in broken:
+        citation = finding.citation
+        print(f"[{citation.number}] {citation.path} {citation.start}:{citation.end}: {finding.fault}")
+    print(f"{len(findings) - len(broken)} of {len(findings)} citations hold")
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName = None) -> None:
+    """Say what is wrong on this machine and how to mend it."""
+    from tutor.doctor import examine
+
+    checks = examine(_settings(corpus=corpus, index=index, encoder=encoder))
+    for each in checks:
+        print(f"{'ok  ' if each.good else 'BAD '} {each.name}: {each.text}")
+        if not each.good:
+            print(f"     mend: {each.mend}")
+    if not all(each.good for each in checks):
+        raise typer.Exit(1)
+
+
+@app.command("eval")
+def evaluate(
+    beir: Annotated[Path, typer.Option(help="Folder in BEIR's format.")],
+    as_json: AsJson = False,
+    encoder: EncoderName = None,
+) -> None:
+    """Measure the retrieval that serves chat on a labelled set."""
+    from tutor.evaluation.beir import evaluate as evaluate_beir
+
+    with _progress() as progress:
+        figures = evaluate_beir(beir, _settings(encoder=encoder), progress)
+    if as_json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        print(f"{name:18} {value}")
+
+
+def _settings(**given: object) -> "Settings":
+    from tutor.settings import Settings
+
+    return Settings.load(**given)
+
+
+def _load(**given: object) -> "Tutor":
+    """The tutor for the options given; what it does on the way is said on stderr."""
+    from tutor.chat.tutor import Tutor
+
+    with _progress() as progress:
+        tutor = Tutor.load(_settings(**given), _note, progress)
+    if tutor.opened.warning:
+        _note(f"tutor: {tutor.opened.warning}")
+    return tutor
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr that appears when there is something to embed."""
+    bars: list[Any] = []
+
+    def advance(done: int, total: int) -> None:
+        if not bars:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bars.append(Progress(console=Console(stderr=True), transient=True))
+            bars[0].start()
+            bars[0].add_task("Embedding", total=total)
+        bars[0].update(bars[0].tasks[0].id, completed=done)
+
+    try:
+        yield advance
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def _batch_lines(path: Path) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: cannot be read ({error.strerror})") from error
+    return data.decode("utf-8", errors="surrogateescape").split("\n")
+
+
+def _answer_line(tutor: "Tutor", line: str) -> dict[str, Any]:
+    """The reply to one line of a batch; a line that cannot be answered gets an error instead."""
+    from tutor import render
+
+    name: Any = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            return {"id": None, "error": "expected a JSON object"}
+        name = row.get("id")
+        messages = row["turns"] if "turns" in row else [row["question"]]
+        if not (isinstance(messages, list) and messages and all(isinstance(each, str) for each in messages)):
+            return {"id": name, "error": '"question" must be a text, "turns" a list of texts'}
+        conversation: Conversation = ()
+        for message in messages:
+            conversation += (tutor.ask(message, conversation),)
+    except KeyError:
+        return {"id": name, "error": 'expected "question" or "turns"'}
+    except ValueError as error:
+        return {"id": None, "error": f"not JSON: {error}"}
+    except TutorError as error:
+        return {"id": name, "error": str(error)}
+    return {"id": name, "turns": [render.as_json(turn) for turn in conversation]}
+
+
+def _show(turn: Turn, tutor: "Tutor", as_json: bool) -> None:
+    from tutor import render
+
+    if as_json:
+        _print_json(render.as_json(turn))
+        return
+    text = render.terminal(turn, tutor.questions)
+    if not sys.stdout.isatty():
+        print(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text), "")
+
+
+def _save(conversation: Conversation, path: Path) -> None:
+    from tutor import render
+
+    turns = [render.as_json(turn) for turn in conversation]
+    text = render.transcript(conversation) if path.suffix == ".md" else json.dumps({"turns": turns}, indent=1)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise TutorError(f"{path}: the conversation cannot be written ({error.strerror}).") from error
+    _note(f"Saved to {path}.")
+
+
+def _next_message() -> str:
+    try:
+        return input("you> " if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return ""
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Labelled questions in, figures out. Sees the tutor only from outside."""

@@ -1,0 +1,139 @@
+"""A folder in BEIR's format, searched by the retrieval that serves chat; measured by ir-measures.
+
+corpus.jsonl              {"_id": "...", "title": "...", "text": "..."}
+queries.jsonl             {"_id": "...", "text": "..."}
+qrels/test.tsv            query-id <tab> corpus-id <tab> score, with a header line
+"""
+
+import csv
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tutor.bank.reader import Bank
+from tutor.errors import BankError
+from tutor.records import Facet, Question
+from tutor.search.calibration import Calibration
+from tutor.search.encoder import SentenceTransformerEncoder, identify
+from tutor.search.index import build_index
+from tutor.search.retriever import Retriever
+from tutor.settings import Settings
+
+DEPTH = 100
+"""Documents a query, for the measures."""
+Qrels = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class BeirSet:
+    """Documents as a bank, queries by id, and which documents are relevant to each query."""
+
+    bank: Bank
+    queries: Mapping[str, str]
+    qrels: Qrels
+
+
+def read_beir(folder: Path) -> BeirSet:
+    """Read a BEIR folder.
+
+    Raises:
+        BankError: a file is missing or a line is not as the format says; the text names path and line.
+    """
+    files: dict[str, str] = {}
+    questions = []
+    for number, row in _json_lines(folder / "corpus.jsonl"):
+        name, title, text = str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or "")
+        files[name] = text
+        facets = (Facet("explanation", 0, len(text)),) if text.strip() else ()
+        questions.append(Question(name, number, str(number), "", title, "", name, 1, facets))
+    queries = {str(row["_id"]): str(row["text"]) for _, row in _json_lines(folder / "queries.jsonl")}
+    qrels = _read_qrels(folder)
+    judged = {name: text for name, text in queries.items() if name in qrels}
+    return BeirSet(Bank(folder, tuple(questions), (), files), judged, qrels)
+
+
+def evaluate(
+    folder: Path, settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None
+) -> dict[str, float | int]:
+    """Index the folder's documents in memory, ask every judged query, and measure what comes back.
+
+    Raises:
+        BankError: the folder is not as the format says.
+    """
+    data = read_beir(folder)
+    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    encoder.warm_up()
+    started = time.perf_counter()
+    limit = min(settings.chunk_tokens, encoder.max_tokens)
+    index = build_index(
+        data.bank, encoder, identify(settings.encoder), encoder.count_tokens, limit, None, progress
+    )
+    seconds_index = time.perf_counter() - started
+    retriever = Retriever(index, encoder, Calibration(), settings.dense_weight, settings.candidates)
+    run: dict[str, dict[str, float]] = {}
+    seconds = []
+    for name, text in data.queries.items():
+        started = time.perf_counter()
+        run[name] = dict(retriever.rank_questions(text, DEPTH))
+        seconds.append(time.perf_counter() - started)
+    return {
+        **measure(data.qrels, run),
+        "queries": len(data.queries),
+        "documents": len(data.bank.questions),
+        "seconds_index": round(seconds_index, 3),
+        "seconds_query_p50": round(statistics.median(seconds), 5),
+    }
+
+
+def measure(qrels: Qrels, run: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """nDCG@10, recall@5 and reciprocal rank within 10, as ir-measures computes them, 6 digits."""
+    import ir_measures
+    from ir_measures import RR, R, nDCG
+
+    names = {nDCG @ 10: "ndcg@10", R @ 5: "recall@5", RR @ 10: "mrr@10"}
+    figures = ir_measures.calc_aggregate(
+        list(names),
+        {key: dict(each) for key, each in qrels.items()},
+        {key: dict(each) for key, each in run.items()},
+    )
+    return {names[each]: round(float(figures[each]), 6) for each in names}
+
+
+def _read_qrels(folder: Path) -> Qrels:
+    places = (folder / "qrels" / "test.tsv", folder / "qrels.tsv")
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise BankError(f"{folder}: no relevance file. Expected qrels/test.tsv or qrels.tsv.")
+    qrels: dict[str, dict[str, int]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            try:
+                query, document, score = row[0], row[1], int(row[2])
+            except (IndexError, ValueError) as error:
+                if number == 1:  # the header
+                    continue
+                raise BankError(
+                    f"{path}:{number}: expected query-id, corpus-id and a whole score."
+                ) from error
+            qrels.setdefault(query, {})[document] = score
+    return qrels
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BankError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            row["_id"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BankError(f'{path}:{number}: expected a JSON object with "_id".') from error
+        yield number, row

@@ -1,0 +1,1 @@
+"""Chunks in, hits out: embed, index, store, retrieve, weigh. Knows no conversation."""
