@@ -111,8 +111,8 @@ class Question:
 
     @property
     def topic(self) -> str:
-        """A short name: ``batch-vs-layer-norm`` -> ``batch vs layer norm``."""
-        return self.id.replace("-", " ")
+        """A short name: the first of its terms, or else its id in words."""
+        return self.terms[0] if self.terms else self.id.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +245,10 @@ class Reading:
     """Id of the question that the message continues."""
     facet: FacetName | None = None
     """The facet that was asked for ("simpler" -> intuition)."""
+    compared: tuple[str, ...] = ()
+    """Ids of the two questions that the message sets against each other."""
+    whole: bool = False
+    """Whether the message says no more than the name of a topic: "what is dropout?"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import hashlib
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tutor.errors import SettingsError
@@ -29,18 +29,34 @@ def default_index(corpus: Path) -> Path:
     return Path(platformdirs.user_cache_dir("tutor")) / "index" / f"{corpus.stem}-{digest}"
 
 
+def _expanded(path: Path) -> Path:
+    """``~`` as the home folder: not every shell has put it there."""
+    if "\0" in str(path):
+        raise ValueError("a path cannot hold a NUL character")
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+ExpandedPath = Annotated[Path, AfterValidator(_expanded)]
+
+
 class Settings(BaseSettings):
-    """Read from keyword arguments first, then from ``TUTOR_*`` variables, then the defaults here."""
+    """Read from keyword arguments first, then from ``TUTOR_*`` variables, then the defaults here.
 
-    model_config = SettingsConfigDict(env_prefix="TUTOR_", frozen=True, extra="forbid")
+    An empty value counts as not given.
+    """
 
-    corpus: Path = Field(default_factory=default_corpus)
+    model_config = SettingsConfigDict(env_prefix="TUTOR_", env_ignore_empty=True, frozen=True, extra="forbid")
+
+    corpus: ExpandedPath = Field(default_factory=default_corpus)
     """Folder of Markdown files, or one file."""
-    index: Path = Field(default_factory=lambda data: default_index(data["corpus"]))
+    index: ExpandedPath = Field(default_factory=lambda data: default_index(data["corpus"]))
     """Folder that holds the search index."""
     encoder: str = BUNDLED_ENCODER
     """The bundled model, another sentence-transformers name, or a folder that holds a model."""
-    threads: int = Field(default=0, ge=0)
+    threads: int = Field(default=0, ge=0, le=1024)
     """CPU threads for embedding; 0 leaves the choice to the libraries."""
 
     chunk_tokens: int = Field(default=220, ge=32)
@@ -65,17 +81,18 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **given: object) -> Self:
-        """Settings from ``given`` (entries that are ``None`` count as not given) and the environment.
+        """Settings from ``given``, where ``None`` and empty count as not given, and the environment.
 
         Raises:
             SettingsError: a value is unusable; the text names the setting and its variable.
         """
         try:
-            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+            return cls(**{name: value for name, value in given.items() if value not in (None, "")})  # type: ignore[arg-type]
         except ValidationError as error:
             lines = [
                 f"setting {'.'.join(map(str, item['loc']))} "
                 f"(TUTOR_{'_'.join(map(str, item['loc'])).upper()}): {item['msg']}"
                 for item in error.errors()
+                if item["type"] != "default_factory_not_called"
             ]
             raise SettingsError("; ".join(lines)) from error

@@ -7,8 +7,9 @@ questions.
 
 import re
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import sentencex
 from markdown_it import MarkdownIt
@@ -18,12 +19,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from tutor.records import Block, BlockKind
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
-CITATION_KEYS = re.compile(r"\s*\[@[A-Za-z0-9_:-]+(?:\s*;\s*@[A-Za-z0-9_:-]+)*\]")
+CITATION_KEYS = re.compile(r"(?:(?<!\s)\s+)?\[@[A-Za-z0-9_:-]+(?:\s*;\s*@[A-Za-z0-9_:-]+)*\]")
 CITATION_KEY = re.compile(r"@([A-Za-z0-9_:-]+)")
 BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(?:[a-z]\.\s*)?\*\*(?:[a-z]\.\s*)?[^*\n]{1,80}\*\*:?")
 _RUN_OF_LINES = re.compile(r"(?:^[^\S\r\n]*\S[^\r\n]*(?:\r\n?|\n|\Z))+", re.MULTILINE)
-_TRAILING_SPACE = re.compile(r"(?:\s|<br\s*/?>)+\Z", re.IGNORECASE)
+_BREAK_AT_LINE_END = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
+_BRACKET_MATH = re.compile(r"\\\[((?:(?!\\[\[\]]).)*)\\\]", re.DOTALL)
 _CLOSERS = re.compile(r"[*_)\"'”’\]]+(?=\s|$)")
 _TEX_MARKUP = re.compile(r"[\\{}^_&]+")
 _KIND_OF_TOKEN: dict[str, BlockKind] = {
@@ -50,18 +52,19 @@ def parser() -> MarkdownIt:
     )
 
 
-def line_starts(text: str) -> list[int]:
-    """Offset of each line's first character, as CommonMark counts lines.
+@lru_cache(maxsize=1)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Offset of each line's first character, as CommonMark counts lines. Remembers the last text.
 
     >>> line_starts("a\\r\\nb")
-    [0, 3]
+    (0, 3)
     """
-    return [0, *(found.end() for found in LINE_BREAK.finditer(text))]
+    return (0, *(found.end() for found in LINE_BREAK.finditer(text)))
 
 
 def line_of(text: str, offset: int) -> int:
     """Number, from 1, of the line that holds ``offset``."""
-    return 1 + sum(1 for _ in LINE_BREAK.finditer(text, 0, offset))
+    return bisect_right(line_starts(text), offset)
 
 
 def dedent_runs(text: str) -> str:
@@ -82,7 +85,7 @@ def parse_blocks(text: str, start: int = 0, end: int | None = None, *, loose: bo
     indentation as ``dedent_runs`` does and takes a bold line for a heading.
     """
     part = text[start:end]
-    starts = [*line_starts(part), len(part)]
+    starts = [0, *(found.end() for found in LINE_BREAK.finditer(part)), len(part)]
     source, origin = _loosened(part) if loose else (part, range(len(starts)))
     blocks = []
     for token, kind in _top_level(parser().parse(source)):
@@ -95,20 +98,24 @@ def parse_blocks(text: str, start: int = 0, end: int | None = None, *, loose: bo
         if loose and kind == "paragraph" and _BOLD_LINE.fullmatch(words):
             kind = "heading"
         level = int(token.tag[1]) if token.tag.startswith("h") else 4 * (kind == "heading")
-        end_of_body = start + first + len(_TRAILING_SPACE.sub("", body))
-        blocks.append(Block(kind, start + first, end_of_body, level))
+        length = len(BREAK_TAG.sub(lambda tag: " " * len(tag[0]), body).rstrip())
+        blocks.append(Block(kind, start + first, start + first + length, level))
     return blocks
 
 
 def _loosened(text: str) -> tuple[str, list[int]]:
-    """``text`` dedented and with ``<br>`` as the end of a paragraph, and each line's old number."""
+    """``text`` as CommonMark reads it better, and each line's old number.
+
+    Dedented; a line that ends in ``<br>`` ends its paragraph; ``\\[ \\]`` become ``$$``, as long as they are.
+    """
     lines: list[str] = []
     origin: list[int] = []
+    text = _BRACKET_MATH.sub(r"$$\1$$", text)
     for number, line in enumerate(LINE_BREAK.split(text)):
         words = BREAK_TAG.sub("", line).rstrip()
         lines.append(words)
         origin.append(number)
-        if words.strip() and BREAK_TAG.search(line):
+        if words.strip() and _BREAK_AT_LINE_END.search(line):
             lines.append("")
             origin.append(number + 1)
     return dedent_runs("\n".join(lines)), [*origin, origin[-1] + 1]
@@ -129,7 +136,7 @@ def _top_level(tokens: list[Token]) -> Iterator[tuple[Token, BlockKind]]:
 
 def heading_text(markdown: str) -> str:
     """The words of a heading: ``### Train *and* test`` -> ``Train and test``."""
-    return plain(re.sub(r"^\s*#+\s+", "", markdown)).strip(" :")
+    return plain(markdown).strip(" :")
 
 
 def plain(markdown: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tutor.bank import authored, original
+from tutor.bank.learners import FILE as LEARNERS
 from tutor.errors import BankError
 from tutor.records import Problem, Question
 
@@ -58,8 +59,12 @@ def bank_files(root: Path) -> dict[str, Path]:
 
 
 def file_hashes(root: Path) -> dict[str, str]:
-    """SHA-256 of each bank file by its path; a file that cannot be read has an empty one."""
-    return {name: _sha256(path) for name, path in bank_files(root).items()}
+    """SHA-256 of each file that an index is made from, by its path; one that cannot be read has an empty hash."""
+    files = bank_files(root)
+    learners = root.resolve() / LEARNERS
+    if learners.is_file():
+        files[learners.relative_to(learners.parents[1]).as_posix()] = learners
+    return {name: _sha256(path) for name, path in files.items()}
 
 
 def read_bank(root: Path) -> Bank:

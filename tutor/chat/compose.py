@@ -15,6 +15,7 @@ from tutor.records import (
     FacetName,
     Hit,
     Question,
+    Reading,
     Reply,
     ReplyBlock,
     Source,
@@ -23,7 +24,7 @@ from tutor.search.index import Index
 
 WEAK = 0.72
 """Share of the best chunk's score below which a further chunk is not joined."""
-GENERAL = 0.9
+GENERAL = 1.0
 """Share of the best passage's cosine that a question's own wording must reach for the message to ask
 for the topic as a whole."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
@@ -44,20 +45,45 @@ class Limits:
         return not any(each.path == chunk.path and each.start <= start < each.end for each in self.shown)
 
 
-def choose_chunks(evidence: Evidence, index: Index, facet: FacetName | None, limits: Limits) -> list[Chunk]:
+def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
-    if facet is not None:
-        asked = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == facet]
-        return asked or []
+    if reading.facet is not None:
+        return _facet(index, question.id, reading.facet)
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    if _asks_for_topic(evidence, question, index):
-        brief = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "in-brief"]
-        own = [chunk for chunk in ranked if chunk.question == question.id and chunk.facet == "explanation"]
-        first = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "explanation"][:1]
-        ranked = [*brief, *(own or first), *ranked]
-    new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk)]
+    if reading.compared:
+        ranked = [*_comparison(index, *reading.compared), *ranked]
+    elif reading.whole or _asks_for_topic(evidence, question):
+        explained = [
+            chunk for chunk in ranked if (chunk.question, chunk.facet) == (question.id, "explanation")
+        ]
+        opening = explained or _facet(index, question.id, "explanation")[:1]
+        ranked = [*_facet(index, question.id, "in-brief"), *opening, *ranked]
+    new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     return list(_within(new, index, limits.words))
+
+
+def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
+    return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
+
+
+def _comparison(index: Index, one: str, other: str) -> list[Chunk]:
+    """The authored contrast of two questions, from whichever side has it, then each side in brief."""
+    name = {question.id: question for question in index.questions}
+    contrasts = [
+        chunk
+        for here, there in ((one, other), (other, one))
+        for chunk, contrast in zip(_facet(index, here, "contrast"), name[here].contrasts, strict=True)
+        if contrast.other == there
+    ]
+    return [*contrasts[:1], *_facet(index, one, "in-brief"), *_facet(index, other, "in-brief")]
+
+
+def _speaks(chunk: Chunk) -> bool:
+    """Whether a chunk can stand by itself: a lone figure or code block says too little."""
+    return chunk.facet == "code" or any(
+        block.kind not in {"heading", "figure", "fence"} for block in chunk.blocks
+    )
 
 
 def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]:
@@ -88,7 +114,7 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
     yield from (hit for hit in usual if hit.chunk.question != question.id and hit.score >= best)
 
 
-def _asks_for_topic(evidence: Evidence, question: Question, index: Index) -> bool:
+def _asks_for_topic(evidence: Evidence, question: Question) -> bool:
     """Whether the message asks for the question itself rather than for a detail of its answer."""
     best = max((hit.dense for hit in evidence.hits if hit.chunk.question == question.id), default=0.0)
     return evidence.questions[0].topic_cosine >= GENERAL * best

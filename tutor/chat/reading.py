@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from tutor.chat import phrases
 from tutor.errors import MessageError
-from tutor.records import Conversation, FacetName, Question, Reading
+from tutor.records import Chunk, Conversation, FacetName, Question, Reading
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _FEW_WORDS = 2
+_NEAR_THE_TOP = 5
+"""Terms that a question lists among its first few name it as well as the first does."""
 
 
 def _any_of(patterns: Iterable[str], ends: str = r"\b") -> re.Pattern[str]:
@@ -29,6 +31,7 @@ _LEANING = _any_of(phrases.LEANING)
 _CONTINUING = _any_of(phrases.CONTINUING, r"\b[,: ]*")
 _CORRECTING = _any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = _any_of(phrases.RETURNING, r"\b[,: ]*")
+_COMPARING = _any_of(phrases.COMPARING)
 _FACETS = tuple((facet, _any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
 
@@ -60,18 +63,26 @@ class Reader:
 
     questions: Mapping[str, Question]
     terms: Mapping[str, tuple[str, ...]]
-    """Each term of the bank, as its words, and the ids of the questions that list it."""
+    """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
+    words: Mapping[str, frozenset[str]]
+    """The words that each question's answer uses."""
 
     @classmethod
-    def of(cls, questions: Mapping[str, Question]) -> "Reader":
-        """A reader that knows the terms and topics of ``questions``."""
-        terms: dict[str, tuple[str, ...]] = {}
+    def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Reader":
+        """A reader that knows the terms of ``questions`` and the words of ``chunks``."""
+        places: dict[str, list[tuple[int, str]]] = {}
         for question in questions.values():
-            for term in dict.fromkeys((question.topic, *question.terms)):
-                words = " ".join(_WORD.findall(term.lower()))
+            for place, term in enumerate((question.id.replace("-", " "), *question.terms)):
+                words = _as_words(term)
                 if words:
-                    terms[words] = (*terms.get(words, ()), question.id)
-        return cls(questions, terms)
+                    places.setdefault(words, []).append((place // _NEAR_THE_TOP, question.id))
+        terms = {
+            term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
+        }
+        used: dict[str, set[str]] = {name: set() for name in questions}
+        for chunk in chunks:
+            used[chunk.question].update(_WORD.findall(chunk.text.lower()))
+        return cls(questions, terms, {name: frozenset(each) for name, each in used.items()})
 
     def read(self, message: str, conversation: Conversation) -> Reading:
         """How ``message``, already cleaned, is to be understood after ``conversation``."""
@@ -85,7 +96,7 @@ class Reader:
             return Reading("thanks", message, topic)
         facet, rest = _facet_cue(text)
         if topic is None or topic not in self.questions:
-            return Reading("question", message, facet=facet if content_words(rest) else None)
+            return self._alone(message, rest, facet)
         return self._in_context(message, text, topic, facet, rest)
 
     def _in_context(self, message: str, text: str, topic: str, facet: FacetName | None, rest: str) -> Reading:
@@ -96,28 +107,91 @@ class Reader:
         opened = _CORRECTING.match(text) or _RETURNING.match(text)
         if opened:
             about = message[opened.end() :].strip(" ,.!?") or message
-            return Reading("question", about, facet=facet)
-        if facet and not content_words(rest):
+            return self._alone(about, about.lower(), facet)
+        own_words = content_words(rest)
+        if facet and (not own_words or (topic in self.named(rest) and not self._says_more(rest))):
             return Reading("facet", f"{name}: {facet.replace('-', ' ')}", topic, facet)
-        if facet and set(self.named(rest)) == {topic} and not _beyond(rest, self.terms):
-            return Reading("facet", f"{name}: {facet.replace('-', ' ')}", topic, facet)
-        if self._leans(rest):
+        if self._leans(rest, own_words, topic):
             return Reading("follow-up", _with_topic(message, name), topic, facet)
-        return Reading("question", message, facet=facet)
+        return self._alone(message, rest, facet)
+
+    def _alone(self, message: str, rest: str, facet: FacetName | None) -> Reading:
+        """The reading of a message that stands by itself. ``rest`` is it without a request for a facet."""
+        return Reading(
+            "question",
+            message,
+            facet=facet if content_words(rest) else None,
+            compared=self._compared(rest),
+            whole=self._names_topic_only(rest),
+        )
 
     def named(self, text: str) -> tuple[str, ...]:
-        """Ids of the questions whose terms occur in ``text``, without repetition."""
-        words = f" {' '.join(_WORD.findall(text.lower()))} "
-        found = (ids for term, ids in self.terms.items() if f" {term} " in words or f" {term}s " in words)
-        return tuple(dict.fromkeys(name for ids in found for name in ids))
+        """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""
+        return tuple(dict.fromkeys(ids[0] for ids in self._mentions(text)))
 
-    def _leans(self, text: str) -> bool:
-        """Whether a message needs the context: it names no term of the bank, and it opens like a
-        continuation, points back, or says next to nothing."""
-        if self.named(text):
+    def _mentions(self, text: str) -> list[tuple[str, ...]]:
+        """For each term in ``text``, longest first at each word, the questions that list it."""
+        words = _WORD.findall(text.lower())
+        longest = max((len(term.split()) for term in self.terms), default=0)
+        found, place = [], 0
+        while place < len(words):
+            for length in range(longest, 0, -1):
+                ids = (
+                    self._known(" ".join(words[place : place + length]))
+                    if place + length <= len(words)
+                    else ()
+                )
+                if ids:
+                    found.append(ids)
+                    place += length - 1
+                    break
+            place += 1
+        return found
+
+    def _known(self, term: str) -> tuple[str, ...]:
+        """The questions that list a term, in the singular or the plural."""
+        return (
+            self.terms.get(term) or self.terms.get(term.removesuffix("s")) or self.terms.get(f"{term}s") or ()
+        )
+
+    def _says_more(self, text: str) -> bool:
+        """Whether ``text`` says something besides terms of the bank."""
+        inside = {word for term in self.terms for word in term.split()}
+        return any(not {word, word.removesuffix("s")} & inside for word in content_words(text))
+
+    def _names_topic_only(self, text: str) -> bool:
+        """Whether ``text`` says a question's own name and nothing else that carries a topic."""
+        topics = {
+            _as_words(name)
+            for question in self.questions.values()
+            for name in (question.topic, question.id.replace("-", " "))
+        }
+        said = " ".join(content_words(text))
+        return bool(said) and bool({said, said.removesuffix("s"), f"{said}s"} & topics)
+
+    def _compared(self, text: str) -> tuple[str, ...]:
+        """The two questions that ``text`` compares; where a term is listed by several, the pair with a contrast."""
+        mentions = self._mentions(text)
+        if len(mentions) < 2 or not _COMPARING.search(text) or set(mentions[0]) & set(mentions[1]):
+            return ()
+        pairs = [(one, other) for one in mentions[0] for other in mentions[1] if one != other]
+        return next((pair for pair in pairs if self._contrast(*pair)), pairs[0] if pairs else ())
+
+    def _contrast(self, one: str, other: str) -> bool:
+        return any(each.other == other for each in self.questions[one].contrasts) or any(
+            each.other == one for each in self.questions[other].contrasts
+        )
+
+    def _leans(self, text: str, own_words: list[str], topic: str) -> bool:
+        """Whether a message needs the context: it names no term of the bank, most of its words occur in
+        the topic's answer, and it opens like a continuation, points back, or says next to nothing."""
+        if self._mentions(text):
+            return False
+        strange = [word for word in own_words if word not in self.words[topic]]
+        if 2 * len(strange) > len(own_words):
             return False
         points_back = bool(_LEANING.search(text) or _CONTINUING.match(text))
-        return points_back or len(content_words(text)) <= _FEW_WORDS
+        return points_back or len(own_words) <= _FEW_WORDS
 
 
 def active_topic(conversation: Conversation) -> str | None:
@@ -130,7 +204,13 @@ def active_topic(conversation: Conversation) -> str | None:
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry a topic."""
-    return [word for word in _WORD.findall(text.lower()) if word not in phrases.FILLER]
+    return [
+        word for word in _WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()
+    ]
+
+
+def _as_words(term: str) -> str:
+    return " ".join(_WORD.findall(term.lower()))
 
 
 def _facet_cue(text: str) -> tuple[FacetName | None, str]:
@@ -140,12 +220,6 @@ def _facet_cue(text: str) -> tuple[FacetName | None, str]:
         if found:
             return facet, f"{text[: found.start()]} {text[found.end() :]}".strip()
     return None, text
-
-
-def _beyond(text: str, terms: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether ``text`` says something besides terms of the bank."""
-    known = {word for term in terms for word in term.split()}
-    return any(word.rstrip("s") not in known and word not in known for word in content_words(text))
 
 
 def _with_topic(message: str, topic: str) -> str:

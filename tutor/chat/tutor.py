@@ -63,7 +63,7 @@ class Tutor:
 
     @cached_property
     def _reader(self) -> Reader:
-        return Reader.of(self.questions)
+        return Reader.of(self.questions, self.opened.index.chunks)
 
     @cached_property
     def _retriever(self) -> Retriever:
@@ -120,15 +120,15 @@ class Tutor:
         if reading.kind == "more":
             chunks = compose.more_chunks(question, index, limits)
             return compose.quote(chunks, index) if chunks else _say("That is all the bank says about this.")
-        chunks = compose.choose_chunks(evidence, index, reading.facet, limits)
+        chunks = compose.choose_chunks(evidence, index, reading, limits)
         if not chunks and reading.facet:
             name = reading.facet.replace("-", " ")
-            chunks = compose.choose_chunks(evidence, index, None, limits)
+            chunks = compose.choose_chunks(evidence, index, replace(reading, facet=None), limits)
             missing = ReplyBlock(f"The bank has no {name} for this question. What it has:")
             reply = compose.quote(chunks, index)
             return replace(reply, blocks=(missing, *reply.blocks))
         if not chunks:  # all of it was shown before: say it again rather than nothing
-            chunks = compose.choose_chunks(evidence, index, None, replace(limits, shown=()))
+            chunks = compose.choose_chunks(evidence, index, reading, replace(limits, shown=()))
         return compose.quote(chunks, index)
 
     def _without_search(self, reading: Reading) -> Reply | None:

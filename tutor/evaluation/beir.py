@@ -5,14 +5,12 @@ queries.jsonl             {"_id": "...", "text": "..."}
 qrels/test.tsv            query-id <tab> corpus-id <tab> score, with a header line
 """
 
-import csv
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tutor.bank.reader import Bank
 from tutor.errors import BankError
@@ -45,13 +43,12 @@ def read_beir(folder: Path) -> BeirSet:
     """
     files: dict[str, str] = {}
     questions = []
-    for number, row in _json_lines(folder / "corpus.jsonl"):
-        name, title, text = str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or "")
+    for number, (name, title, text) in enumerate(_rows(folder / "corpus.jsonl", ("title", "text")), 1):
         files[name] = text
         facets = (Facet("explanation", 0, len(text)),) if text.strip() else ()
         questions.append(Question(name, number, str(number), "", title, "", name, 1, facets))
-    queries = {str(row["_id"]): str(row["text"]) for _, row in _json_lines(folder / "queries.jsonl")}
-    qrels = _read_qrels(folder)
+    queries = {row[0]: row[1] for row in _rows(folder / "queries.jsonl", ("text",))}
+    qrels = _read_qrels(folder, queries)
     judged = {name: text for name, text in queries.items() if name in qrels}
     return BeirSet(Bank(folder, tuple(questions), (), files), judged, qrels)
 
@@ -78,8 +75,10 @@ def evaluate(
     seconds = []
     for name, text in data.queries.items():
         started = time.perf_counter()
-        run[name] = dict(retriever.rank_questions(text, DEPTH))
+        found = retriever.rank_questions(text, DEPTH)
         seconds.append(time.perf_counter() - started)
+        # Measured by place: a measures library would put equal scores into an order of its own.
+        run[name] = {document: -float(rank) for rank, (document, _) in enumerate(found)}
     return {
         **measure(data.qrels, run),
         "queries": len(data.queries),
@@ -103,37 +102,52 @@ def measure(qrels: Qrels, run: Mapping[str, Mapping[str, float]]) -> dict[str, f
     return {names[each]: round(float(figures[each]), 6) for each in names}
 
 
-def _read_qrels(folder: Path) -> Qrels:
+def _read_qrels(folder: Path, queries: Mapping[str, str]) -> Qrels:
     places = (folder / "qrels" / "test.tsv", folder / "qrels.tsv")
     path = next((place for place in places if place.is_file()), None)
     if path is None:
         raise BankError(f"{folder}: no relevance file. Expected qrels/test.tsv or qrels.tsv.")
     qrels: dict[str, dict[str, int]] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            try:
-                query, document, score = row[0], row[1], int(row[2])
-            except (IndexError, ValueError) as error:
-                if number == 1:  # the header
-                    continue
-                raise BankError(
-                    f"{path}:{number}: expected query-id, corpus-id and a whole score."
-                ) from error
-            qrels.setdefault(query, {})[document] = score
+    for number, line in _lines(path):
+        try:
+            query, document, score = line.split("\t")[:3]
+            grade = int(score)
+        except ValueError as error:
+            if number == 1:  # the header
+                continue
+            raise BankError(f"{path}:{number}: expected query-id, corpus-id and a whole score.") from error
+        if query not in queries:
+            raise BankError(f"{path}:{number}: queries.jsonl has no query {query!r}.")
+        qrels.setdefault(query, {})[document] = grade
+    if not qrels:
+        raise BankError(f"{path}:1: holds no judgement.")
     return qrels
 
 
-def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+def _rows(path: Path, keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The id and the texts under ``keys`` of each row; a text that is missing or null is empty."""
+    seen: set[str] = set()
+    for number, line in _lines(path):
+        try:
+            row = json.loads(line)
+            name = str(row["_id"])
+            texts = [row.get(key) or "" for key in keys]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise BankError(f'{path}:{number}: expected a JSON object with "_id".') from error
+        if not all(isinstance(text, str) for text in texts):
+            raise BankError(f"{path}:{number}: {' and '.join(keys)} must be text.")
+        if name in seen:
+            raise BankError(f'{path}:{number}: "_id" {name!r} stands twice.')
+        seen.add(name)
+        yield (name, *(text.encode("utf-8", "replace").decode() for text in texts))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, numbered from 1."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BankError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["_id"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise BankError(f'{path}:{number}: expected a JSON object with "_id".') from error
-        yield number, row
+        if line.strip():
+            yield number, line

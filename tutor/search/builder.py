@@ -7,17 +7,23 @@ serving the files that have not changed since.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from tutor import __version__
+from tutor.bank.learners import FILE as LEARNERS
+from tutor.bank.learners import read_learners
 from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
-from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
+from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, identify
 from tutor.search.index import Index, build_index, embedded_texts
 from tutor.settings import Settings
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
+_NAMED = 5
+"""Changed files named in a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,8 @@ def state(settings: Settings) -> str:
         EncoderError: the encoder is not there.
     """
     try:
-        manifest = store.read_manifest(settings.index)
-        reason = _mismatch(manifest, file_hashes(settings.corpus), identify(settings.encoder), settings)
-        if not reason:
-            store.load(settings.index, manifest, verify=True)
-        return reason
+        opened = _stored(settings)
+        return _mismatch(opened.manifest, _inputs(settings.corpus), identify(settings.encoder), settings)
     except IndexMissing as error:
         return str(error)
 
@@ -61,13 +64,12 @@ def open_index(
         IndexNotWritten: the index cannot be written and no older one can serve.
         EncoderError: the encoder cannot be loaded or is not the expected one.
     """
-    corpus = file_hashes(settings.corpus)
+    corpus = _inputs(settings.corpus)
     identity = identify(settings.encoder)
     old: OpenIndex | None = None
     try:
-        manifest = store.read_manifest(settings.index)
-        reason = _mismatch(manifest, corpus, identity, settings)
-        old = OpenIndex(store.load(settings.index, manifest), manifest.calibration, manifest)
+        old = _stored(settings)
+        reason = _mismatch(old.manifest, corpus, identity, settings)
     except IndexMissing as error:
         reason = str(error)
     if old and not reason:
@@ -76,9 +78,10 @@ def open_index(
     try:
         return build(settings, encoder, say, progress)
     except (BankError, IndexNotWritten) as error:
-        if old is None or old.index.encoder != identity:
+        serving = _still_serving(old, corpus, str(error)) if old and old.index.encoder == identity else None
+        if serving is None:
             raise
-        return _still_serving(old, corpus, str(error))
+        return serving
 
 
 def build(
@@ -91,52 +94,88 @@ def build(
 ) -> OpenIndex:
     """Build the index and swap it in. Texts that the old index holds are not embedded again.
 
+    An index that fits already, such as one that another process built meanwhile, is only opened.
+
     Raises:
         BankError: the corpus cannot be read, or a file of it is broken.
         IndexNotWritten: the index folder cannot be written.
+        EncoderError: the encoder cannot be loaded or gives no usable vectors.
     """
     with store.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
-        corpus = file_hashes(settings.corpus)
+        corpus = _inputs(settings.corpus)
         identity = identify(settings.encoder)
+        old = None if from_scratch else _stored_if_any(settings)
+        if old and not _mismatch(old.manifest, corpus, identity, settings):
+            return old
         bank = read_bank(settings.corpus)
         if bank.problems:
             raise BankError("The bank has problems:\n" + "\n".join(str(each) for each in bank.problems))
         max_tokens = min(settings.chunk_tokens, encoder.max_tokens)
-        known = {} if from_scratch else _known_vectors(settings, identity)
+        # Vectors are used again only where nothing but the corpus changed.
+        known = (
+            old.index.vectors_by_text()
+            if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings)
+            else {}
+        )
         index = build_index(bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress)
-        calibration = calibrate(index)
+        calibration = calibrate(index, read_learners(settings.corpus), encoder)
         manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration)
-    return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+        return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+
+
+def _inputs(root: Path) -> dict[str, str]:
+    """SHA-256 of every file that decides the index: the bank's, and the labelled questions beside them."""
+    learners = root / LEARNERS
+    return file_hashes(root) | (file_hashes(learners) if learners.is_file() else {})
 
 
 def _mismatch(
     manifest: store.Manifest, corpus: dict[str, str], identity: EncoderIdentity, settings: Settings
 ) -> str:
     """What differs between the stored index and what is asked for, or an empty text."""
-    if manifest.fingerprint == store.fingerprint(corpus, identity, settings.chunk_tokens):
-        return ""
-    if manifest.encoder_sha256 != identity.sha256:
-        return f"the index was made with the encoder {manifest.encoder}, not {identity.name}."
-    if manifest.corpus != corpus:
-        changed = sorted(name for name, _ in manifest.corpus.items() ^ corpus.items())
-        return f"the corpus changed since ({', '.join(dict.fromkeys(changed))})."
-    return "the settings changed since."
+    if manifest.tutor != __version__:
+        return f"version {manifest.tutor} of the tutor built it, this is {__version__}."
+    if (manifest.encoder, manifest.encoder_sha256) != (identity.name, identity.sha256):
+        return (
+            f"it was made with the encoder {manifest.encoder} ({manifest.encoder_sha256[:12]}), "
+            f"not {identity.name} ({identity.sha256[:12]})."
+        )
+    if manifest.chunk_tokens != settings.chunk_tokens:
+        return f"its chunk_tokens is {manifest.chunk_tokens}, the settings say {settings.chunk_tokens}."
+    changed = sorted({name for name, _ in manifest.corpus.items() ^ corpus.items()})
+    return f"the corpus changed since ({_some(changed)})." if changed else ""
 
 
-def _known_vectors(settings: Settings, identity: EncoderIdentity) -> dict[str, Vectors]:
+def _some(names: list[str]) -> str:
+    """The names, or the first of them and how many more."""
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _stored(settings: Settings) -> OpenIndex:
+    manifest = store.read_manifest(settings.index)
+    return OpenIndex(store.load(settings.index, manifest), manifest.calibration, manifest)
+
+
+def _stored_if_any(settings: Settings) -> OpenIndex | None:
     try:
-        old = store.load(settings.index, store.read_manifest(settings.index), verify=True)
+        return _stored(settings)
     except IndexMissing:
-        return {}
-    return old.vectors_by_text() if old.encoder == identity else {}
+        return None
 
 
-def _still_serving(old: OpenIndex, corpus: dict[str, str], error: str) -> OpenIndex:
-    """The old index without the questions whose files changed: their citations would not hold."""
-    unchanged = {name for name, digest in old.manifest.corpus.items() if corpus.get(name) == digest}
+def _still_serving(old: OpenIndex, corpus: dict[str, str], error: str) -> OpenIndex | None:
+    """The old index without the questions whose files changed: their citations would not hold.
+
+    ``None`` if no file is as it was.
+    """
+    paths = {question.path for question in old.index.questions}
+    unchanged = {path for path in paths if old.manifest.corpus[path] == corpus.get(path)}
+    if not unchanged:
+        return None
     warning = (
         f"{error}\nThe index of an earlier state of the bank goes on serving, "
-        f"with {len(unchanged)} of its {len(old.manifest.corpus)} files."
+        f"with {len(unchanged)} of its {len(paths)} files."
     )
     return replace(old, index=_only(old.index, unchanged), warning=warning)
 
@@ -145,8 +184,6 @@ def _only(index: Index, paths: set[str]) -> Index:
     """The part of an index that comes from some files."""
     questions = tuple(question for question in index.questions if question.path in paths)
     chunks = tuple(chunk for chunk in index.chunks if chunk.path in paths)
-    if not questions:
-        return replace(index, questions=(), chunks=())
     known = index.vectors_by_text()
     return Index.assemble(
         questions, chunks, [known[text] for text in embedded_texts(questions, chunks)], index.encoder

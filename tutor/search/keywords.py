@@ -2,6 +2,7 @@
 
 import logging
 import math
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import bm25s
     import Stemmer
+
+_TOKEN = r"(?u)\b(?:\w-)?\w\w+\b"
+"""Words of two letters or more; "q-learning" and "t-sne" are one word each."""
 
 Scores = npt.NDArray[np.float32]
 
@@ -34,7 +38,12 @@ def stems(texts: Sequence[str]) -> list[list[str]]:
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets DEBUG for itself on import
     tokens: list[list[str]] = bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False
+        list(texts),
+        token_pattern=_TOKEN,
+        stopwords="en",
+        stemmer=_stemmer(),
+        return_ids=False,
+        show_progress=False,
     )
     return tokens
 
@@ -55,15 +64,17 @@ class Keywords:
         vocabulary: dict[str, int] = {"": 0}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in documents]
         scorer = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        scorer.index((ids, vocabulary), show_progress=False)
+        with warnings.catch_warnings():  # texts without any word have no mean length
+            warnings.simplefilter("ignore", RuntimeWarning)
+            scorer.index((ids, vocabulary), show_progress=False)
         return cls(scorer, len(texts))
 
     @classmethod
     def load(cls, folder: Path) -> "Keywords":
-        """Open what ``save`` wrote; the arrays stay on disk until they are read."""
+        """Open what ``save`` wrote."""
         import bm25s
 
-        scorer = bm25s.BM25.load(folder, mmap=True)
+        scorer = bm25s.BM25.load(folder)
         return cls(scorer, int(scorer.scores["num_docs"]))
 
     def save(self, folder: Path) -> None:

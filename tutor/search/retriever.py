@@ -11,7 +11,7 @@ import numpy as np
 
 from tutor.bank.chunks import fit
 from tutor.records import Evidence, Hit, QuestionHit
-from tutor.search.calibration import Calibration, signals
+from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, min_max
 from tutor.search.index import Index, Places
@@ -84,7 +84,7 @@ class Retriever:
         cosines[places[0]] = found[0]
         return cosines
 
-    def _evidence(self, query: str, ranking: Ranking, lexical: Scores, found: Sequence[float]) -> Evidence:
+    def _evidence(self, query: str, ranking: Ranking, lexical: Scores, found: Signals) -> Evidence:
         index = self.index
         questions = tuple(
             QuestionHit(

@@ -2,27 +2,29 @@
 
     index/
         manifest.json       what stands in the folder below, with the hash of every file; written last
-        <fingerprint>/
+        <hash of the files>/
             bank.json       questions and chunks
             vectors.faiss   FAISS inner-product index over unit vectors
             keywords/       BM25 arrays and vocabulary
 
-The manifest names the folder. A build writes a new folder, then replaces the manifest, then removes
-folders that no manifest names: a reader sees the old index or the new one. Arrays and JSON only;
-nothing is unpickled.
+The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
+folder, then replaces the manifest, then removes folders that no manifest names: a reader sees the
+old index or the new one. Arrays and JSON only; nothing is unpickled.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tutor import __version__
 from tutor.errors import IndexMissing, IndexNotWritten
 from tutor.records import Chunk, Question
 from tutor.search.calibration import Calibration
@@ -33,6 +35,8 @@ from tutor.search.keywords import Keywords
 FORMAT: Literal[1] = 1
 MANIFEST = "manifest.json"
 _LOCK = ".lock"
+_FOLDER = re.compile(r"[0-9a-f]{16}")
+_UNFINISHED = re.compile(r"building-\d+(\.json)?")
 
 
 class _Frozen(BaseModel):
@@ -59,8 +63,8 @@ class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
     format: Literal[1]
-    fingerprint: str
-    """Hash of corpus, encoder and settings; the folder's name is its beginning."""
+    tutor: str
+    """Version of the program that built it."""
     corpus: dict[str, str]
     """SHA-256 of each bank file by its path."""
     encoder: str
@@ -71,17 +75,18 @@ class Manifest(_Frozen):
     calibration: Calibration
     files: dict[str, str]
     """SHA-256 of each file of the folder."""
+    seal: str = ""
+    """SHA-256 of all the above."""
 
     @property
     def folder(self) -> str:
-        """Name of the folder that holds the files."""
-        return self.fingerprint[:16]
+        """Name of the folder that holds the files: the beginning of a hash over them."""
+        return hashlib.sha256(json.dumps(sorted(self.files.items())).encode()).hexdigest()[:16]
 
-
-def fingerprint(corpus: dict[str, str], encoder: EncoderIdentity, chunk_tokens: int) -> str:
-    """One hash over all that decides the bytes of an index."""
-    parts = [FORMAT, sorted(corpus.items()), encoder.name, encoder.sha256, chunk_tokens]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    def sealed(self) -> "Manifest":
+        """The same with its seal, which shows later that nothing was altered."""
+        text = self.model_dump_json(exclude={"seal"})
+        return self.model_copy(update={"seal": hashlib.sha256(text.encode()).hexdigest()})
 
 
 def read_manifest(root: Path) -> Manifest:
@@ -92,33 +97,42 @@ def read_manifest(root: Path) -> Manifest:
     """
     path = root / MANIFEST
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        manifest = Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError as error:
         raise IndexMissing(f"{root}: no index has been built there.") from error
     except OSError as error:
         raise IndexMissing(f"{path}: cannot be read ({error.strerror}).") from error
     except ValidationError as error:
-        raise IndexMissing(f"{path}: not a manifest of format {FORMAT}; another version wrote it.") from error
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "text"
+        raise IndexMissing(
+            f"{path}: not a manifest of format {FORMAT} ({where}: {first['msg']}). "
+            "It is damaged, or another version of the tutor or another program wrote it."
+        ) from error
+    if manifest.sealed() != manifest:
+        raise IndexMissing(f"{path}: altered since the index was built.")
+    return manifest
 
 
-def load(root: Path, manifest: Manifest, *, verify: bool = False) -> Index:
-    """The index that ``manifest`` names. ``verify`` also compares the hash of every file.
+def load(root: Path, manifest: Manifest) -> Index:
+    """The index that ``manifest`` names, if every file has the hash that it had.
 
     Raises:
         IndexMissing: a file is missing, cut short or altered; the text names it.
     """
     folder = root / manifest.folder
-    for name, digest in manifest.files.items():
-        path = folder / name
-        if not path.is_file() or (verify and _sha256(path) != digest):
-            raise IndexMissing(f"{path}: missing or altered since the index was built.")
     import faiss
 
     try:
-        bank = TypeAdapter(StoredBank).validate_json((folder / "bank.json").read_bytes())
+        for name, digest in manifest.files.items():
+            if _sha256(folder / name) != digest:
+                raise IndexMissing(f"{folder / name}: altered since the index was built.")
+        bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = faiss.read_index(str(folder / "vectors.faiss"))
         keywords = Keywords.load(folder / "keywords")
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except OSError as error:
+        raise IndexMissing(f"{error.filename or folder}: cannot be read ({error.strerror}).") from error
+    except (ValueError, KeyError, RuntimeError) as error:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
     index = Index(bank.questions, bank.chunks, vectors, keywords, encoder)
@@ -128,10 +142,10 @@ def load(root: Path, manifest: Manifest, *, verify: bool = False) -> Index:
 
 
 @contextmanager
-def writing(root: Path, waiting: object = None) -> Iterator[None]:
+def writing(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the folder's lock: two builds at once take turns.
 
-    ``waiting`` is called without arguments when another build holds the lock.
+    ``waiting`` is called when another build holds the lock.
 
     Raises:
         IndexNotWritten: the folder cannot be made or written.
@@ -144,8 +158,7 @@ def writing(root: Path, waiting: object = None) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            if callable(waiting):
-                waiting()
+            waiting()
             lock.acquire()
     except OSError as error:
         raise _not_written(root, error) from error
@@ -165,21 +178,19 @@ def save(
     """
     import faiss
 
-    mark = fingerprint(corpus, index.encoder, chunk_tokens)
+    current = _current_folder(root)
     beside = root / f"building-{os.getpid()}"
     try:
         shutil.rmtree(beside, ignore_errors=True)
         (beside / "keywords").mkdir(parents=True)
         bank = StoredBank(questions=index.questions, chunks=index.chunks)
-        (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8")
+        (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
         index.keywords.save(beside / "keywords")
-        files = {
-            path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*")) if path.is_file()
-        }
+        files = sorted(path for path in beside.rglob("*") if path.is_file())
         manifest = Manifest(
             format=FORMAT,
-            fingerprint=mark,
+            tutor=__version__,
             corpus=corpus,
             encoder=index.encoder.name,
             encoder_sha256=index.encoder.sha256,
@@ -187,36 +198,51 @@ def save(
             chunk_tokens=chunk_tokens,
             counts=_counts(index),
             calibration=calibration,
-            files={name: _sha256(path) for name, path in files.items()},
-        )
-        for path in files.values():
+            files={path.relative_to(beside).as_posix(): _sha256(path) for path in files},
+        ).sealed()
+        for path in files:
             _flush(path)
         _put_in_place(beside, root, manifest)
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
+        _remove_leftovers(root, current)
         raise _not_written(root, error) from error
     _remove_leftovers(root, manifest.folder)
     return manifest
 
 
+def _current_folder(root: Path) -> str:
+    """Name of the folder that the manifest in ``root`` names; empty if no manifest can be read."""
+    try:
+        return read_manifest(root).folder
+    except IndexMissing:
+        return ""
+
+
 def _put_in_place(beside: Path, root: Path, manifest: Manifest) -> None:
     target = root / manifest.folder
-    if target.exists():  # the same fingerprint, damaged: nobody can be reading it
-        shutil.rmtree(target)
-    beside.rename(target)
-    draft = root / f"{MANIFEST}.{os.getpid()}"
-    draft.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if all(_holds(target / name, digest) for name, digest in manifest.files.items()):
+        shutil.rmtree(beside)  # the same index again: it may be in use, so it stays where it is
+    else:
+        if target.exists():  # damaged
+            shutil.rmtree(target)
+        beside.rename(target)
+    draft = beside.with_suffix(".json")
+    draft.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
     _flush(draft)
     draft.replace(root / MANIFEST)
 
 
+def _holds(path: Path, digest: str) -> bool:
+    return path.is_file() and _sha256(path) == digest
+
+
 def _remove_leftovers(root: Path, keep: str) -> None:
-    """Folders of earlier indexes and of builds that were killed."""
-    for path in root.iterdir():
-        if (
-            path.is_dir()
-            and path.name != keep
-            and (path / "bank.json").exists() | path.name.startswith("building-")
+    """Remove earlier indexes and what killed builds left, and nothing that is not this program's."""
+    for path in root.glob("*"):
+        if _UNFINISHED.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
+        elif _UNFINISHED.fullmatch(path.name) or (
+            _FOLDER.fullmatch(path.name) and path.name != keep and (path / "vectors.faiss").exists()
         ):
             shutil.rmtree(path, ignore_errors=True)
 

@@ -16,7 +16,8 @@ from tutor.ui.offline import stay_offline
 if TYPE_CHECKING:
     import gradio as gr
 
-    from tutor.ui.server import Login, Say
+    from tutor.ui.guards import Login
+    from tutor.ui.server import Say
 
 __all__ = ["build_app", "serve"]
 

@@ -49,7 +49,8 @@ def _partly(token: Token, words: str, parse_inline: ParseInline) -> list[Token]:
     if found:
         between = f"{_START}{found[0]}{_END}"
         parsed = _split(parse_inline(f"{content[: found.start()]}{between}{content[found.end() :]}"))
-        if [child.content for child in parsed if _BOUNDARY.fullmatch(child.content)] == [_START, _END]:
+        bounds = [child.content for child in parsed if _BOUNDARY.fullmatch(child.content)]
+        if bounds == [_START, _END] and _markup(parsed) == _markup(children):
             return _marked_between(parsed)
     _mark(children)
     return list(children)
@@ -77,6 +78,11 @@ def _marked_between(tokens: Sequence[Token]) -> list[Token]:
             _mark([token])
         out.append(token)
     return out
+
+
+def _markup(tokens: Sequence[Token]) -> list[str]:
+    """The kinds of all tokens but text: what a boundary in the wrong place would change."""
+    return [token.type for token in tokens if token.type != "text"]
 
 
 def _mark(tokens: Sequence[Token]) -> None:

@@ -105,8 +105,16 @@ class PageRenderer(RendererHTML):
         return _cited(tokens[place], f"<code>{plain(tokens[place].content)}</code>")
 
     def softbreak(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
-        """A line end in prose."""
-        return _cited(tokens[place], " ")
+        """A line end in prose; in a message it stays one."""
+        return "<br>" if options["breaks"] else _cited(tokens[place], " ")
+
+    def heading_open(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+        """A heading of the bank, below those of the page."""
+        return f"<{_heading(tokens[place])}>"
+
+    def heading_close(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+        """The end of a heading."""
+        return f"</{_heading(tokens[place])}>"
 
     def fence(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
         """A block of code with its button."""
@@ -221,6 +229,10 @@ def _linked_question(address: str, questions: Mapping[str, Question]) -> Questio
     """The question that ``dropout``, ``#dropout`` or ``08-dropout.md#code`` names."""
     name = PurePosixPath(address.split("#")[0] or address.lstrip("#")).name
     return questions.get(re.sub(r"^\d+-|\.md$", "", name))
+
+
+def _heading(token: Token) -> str:
+    return "h3" if token.tag in {"h1", "h2", "h3"} else "h4"
 
 
 def _cited(token: Token, markup: str) -> str:

@@ -1,0 +1,104 @@
+"""What every request passes: headers that keep the page to itself, a size limit, a login.
+
+Plain ASGI: nothing is buffered, so replies stream through.
+"""
+
+import base64
+import binascii
+import hmac
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
+)
+"""Nothing is loaded from or sent to elsewhere. Gradio's page needs inline scripts and ``eval``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who may open a page that other machines can reach."""
+
+    user: str
+    password: str
+
+    def admits(self, authorization: str) -> bool:
+        """Whether a ``Basic`` authorization header names this user and password."""
+        kind, _, encoded = authorization.partition(" ")
+        try:
+            given = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            return False
+        expected = f"{self.user}:{self.password}".encode()
+        return kind.lower() == "basic" and hmac.compare_digest(given, expected)
+
+
+class SafeHeaders:
+    """Adds the policy, unless a response brings a stricter one of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of its response."""
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("content-security-policy", POLICY)
+                headers["x-content-type-options"] = "nosniff"
+                headers["referrer-policy"] = "no-referrer"
+            await send(message)
+
+        await self.app(scope, receive, send_safely if scope["type"] == "http" else send)
+
+
+class LargestBody:
+    """Refuses requests whose body is longer than ``limit`` bytes."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if it says that it is short, and stop it when it turns out long."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdecimal() or int(length) > self.limit:
+            answer = PlainTextResponse(f"The request is longer than {self.limit} bytes.", status_code=413)
+            await answer(scope, receive, send)
+            return
+        taken = 0
+
+        async def receive_some() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            return message if taken <= self.limit else {"type": "http.disconnect"}
+
+        await self.app(scope, receive_some, send)
+
+
+class PasswordRequired:
+    """Answers 401 to every request without the login."""
+
+    def __init__(self, app: ASGIApp, login: Login) -> None:
+        self.app = app
+        self.login = login
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if it carries the login."""
+        if scope["type"] in {"http", "websocket"}:
+            if not self.login.admits(Headers(scope=scope).get("authorization", "")):
+                challenge = {"www-authenticate": 'Basic realm="Tutor", charset="UTF-8"'}
+                answer = PlainTextResponse("A user and a password are needed.", 401, challenge)
+                await answer(scope, receive, send)
+                return
+        await self.app(scope, receive, send)

@@ -1,0 +1,43 @@
+"""How the page looks: gradio's theme for its own parts, one style sheet and one script for ours."""
+
+from pathlib import Path
+
+import gradio as gr
+
+_HERE = Path(__file__).parent
+FORMULAS = [
+    {"left": "$$", "right": "$$", "display": True},
+    {"left": "\\[", "right": "\\]", "display": True},
+    {"left": "\\(", "right": "\\)", "display": False},
+]
+"""What the page takes for formulas; single dollars are converted before, where they are formulas."""
+
+
+def theme() -> gr.themes.Base:
+    """IBM Plex in the two weights that gradio bundles whole, calm greys, one accent."""
+    sans = gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700))
+    mono = gr.themes.LocalFont("IBM Plex Mono", weights=(400, 700))
+    return gr.themes.Base(
+        primary_hue="indigo",
+        neutral_hue="slate",
+        radius_size="lg",
+        font=[sans, "system-ui", "sans-serif"],
+        font_mono=[mono, "ui-monospace", "monospace"],
+    ).set(
+        body_background_fill="#f7f7f4",
+        body_background_fill_dark="#101217",
+        body_text_color="#1c2230",
+        body_text_color_dark="#e7e9ef",
+        block_border_width="0px",
+        block_shadow="none",
+        block_background_fill="transparent",
+        block_background_fill_dark="transparent",
+        chatbot_text_size="1rem",
+    )
+
+
+def head() -> str:
+    """The style sheet and script, inline: gradio rewrites style sheets that it is given as such."""
+    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style><script>{script}</script>"
