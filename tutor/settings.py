@@ -1,6 +1,7 @@
 """Every knob, its default, its unit. One frozen value, made at the door and passed in."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -23,9 +24,10 @@ def default_corpus() -> Path:
 
 def default_index(corpus: Path) -> Path:
     """``index/`` beside the checkout's own bank; a folder of the user's cache for any other bank."""
-    if corpus.resolve() == (CHECKOUT / "corpus").resolve():
+    corpus = corpus.resolve()
+    if corpus == (CHECKOUT / "corpus").resolve():
         return CHECKOUT / "index"
-    digest = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(os.fsencode(corpus)).hexdigest()[:8]
     return Path(platformdirs.user_cache_dir("tutor")) / "index" / f"{corpus.stem}-{digest}"
 
 

@@ -26,11 +26,13 @@ def without_tutor_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def encoder() -> FakeEncoder:
+    """A fake encoder that remembers what it embedded."""
     return FakeEncoder()
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
+    """A bank of three questions, one of them without an answer."""
     return write_bank(tmp_path / "corpus", BANK)
 
 
@@ -45,6 +47,7 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(corpus: Path, model: Path, tmp_path: Path) -> Settings:
+    """Settings for the small bank, in a folder of the test."""
     return Settings.load(corpus=corpus, index=tmp_path / "index", encoder=str(model))
 
 

@@ -53,7 +53,8 @@ BANK: Answers = {
     "dropout": {
         "In brief": "Dropout switches neurons off at random while a network trains.",
         "Explanation": (
-            "### The mask\n\nA fresh mask is drawn for every step. It keeps each unit with a fixed chance.\n\n"
+            "### The mask\n\nA fresh mask is drawn for every step. "
+            "It keeps each unit with a fixed chance.\n\n"
             "### At test time\n\nNothing is dropped at test time. All the units take part in the answer."
         ),
         "Check yourself": "### What happens at test time?\n\nNothing is dropped then, all units stay.",

@@ -1,24 +1,64 @@
 """The authoring format: one question a file, YAML front matter, then one H2 for each facet."""
 
 import re
+from bisect import bisect_left
 from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tutor.bank.markdown import heading_text, line_of, parse_blocks, slug
+from tutor.bank.markdown import LINE_BREAK, heading_text, line_of, parse_blocks, slug
 from tutor.records import FACET_TITLES, Block, Contrast, Facet, FacetName, Problem, Question, Reference
 
 FACET_OF_TITLE: dict[str, FacetName] = {
     title: name for name, title in FACET_TITLES.items() if name != "contrast"
 }
 _FRONT_MATTER = re.compile(
-    r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)^---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
+    r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?<![^\r\n])---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
 )
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n|\Z)")
 
+MAX_FRONT_MATTER_CHARS = 200_000
+_MAX_DEPTH = 6
+
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, for plain lists and mappings only.
+
+    Anchors would let a small file grow without bound, merge keys would hide a key that stands twice.
+    """
+
+    _depth = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if event.anchor is not None or getattr(event, "tag", None):
+            what = "anchors (&), aliases (*) and tags (!) are not part of the format"
+            raise ComposerError(None, None, what, event.start_mark)
+        if self._depth == _MAX_DEPTH:
+            raise ComposerError(None, None, "nested too deep", event.start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def compose_mapping_node(self, anchor: dict[Any, Node]) -> MappingNode:
+        node = super().compose_mapping_node(anchor)
+        for key, _ in node.value:
+            if not isinstance(key, ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                raise ComposerError(None, None, "a key must be a plain word", key.start_mark)
+        return node
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:  # 2024-02-31 looks like a date and is none
+            raise ConstructorError(None, None, str(error), node.start_mark) from error
 
 
 class _Strict(BaseModel):
@@ -55,6 +95,12 @@ class _FrontMatter(_Strict):
     references: list[_ReferenceMatter] = []
 
 
+def body_start(text: str) -> int:
+    """Offset of the first character after the front matter."""
+    found = _FRONT_MATTER.match(text)
+    return found.end() if found else 0
+
+
 def opens_with_front_matter(text: str) -> bool:
     """Whether a file is meant to be in this format: its first line is ``---``."""
     return _OPENING.match(text) is not None
@@ -66,8 +112,11 @@ def read(text: str, path: str) -> tuple[list[Question], list[Problem]]:
     if not found:
         return [], [Problem(path, 1, "front matter is not closed: add a line --- after it.")]
     offset = found.start(1)
+    if len(found[1]) > MAX_FRONT_MATTER_CHARS:
+        return [], [Problem(path, 1, f"front matter is longer than {MAX_FRONT_MATTER_CHARS} characters.")]
     try:
-        root = yaml.compose(found[1], Loader=yaml.SafeLoader)
+        loader = _Loader(found[1])
+        root = loader.get_single_node()
         if not isinstance(root, MappingNode):
             return [], [Problem(path, 2, "front matter is not a list of 'key: value' lines.")]
         duplicates = list(_duplicate_keys(root))
@@ -78,9 +127,9 @@ def read(text: str, path: str) -> tuple[list[Question], list[Problem]]:
                 )
                 for key in duplicates
             ]
-        matter = _FrontMatter.model_validate(yaml.safe_load(found[1]))
+        matter = _FrontMatter.model_validate(loader.construct_document(root))
     except yaml.YAMLError as error:
-        return [], [_yaml_problem(error, path)]
+        return [], [_yaml_problem(error, path, text, offset)]
     except ValidationError as error:
         return [], [
             Problem(path, _line_of_key(root, item["loc"], text, offset), _explain(item))
@@ -104,16 +153,17 @@ def read(text: str, path: str) -> tuple[list[Question], list[Problem]]:
 
 
 def _facets(text: str, body: int) -> tuple[Facet, ...]:
-    """A facet for each H2 with text under it. Text under an unknown or no H2 is explanation."""
+    """A facet for each H2 with blocks under it. Text under an unknown or no H2 is explanation."""
     blocks = parse_blocks(text, body)
     titles = [block for block in blocks if block.kind == "heading" and block.level == 2]
+    starts = [block.start for block in blocks]
     bounds = [body, *(title.start for title in titles), len(text)]
     names: list[FacetName] = ["explanation"]
     names += [facet_named(text, title) for title in titles]
     facets = []
     for name, title, start, end in zip(names, [None, *titles], bounds, bounds[1:], strict=False):
         start = _next_line(text, title.end) if title else start
-        if text[start:end].strip():
+        if bisect_left(starts, start) < bisect_left(starts, end):
             facets.append(Facet(name, start, end))
     return tuple(facets)
 
@@ -125,7 +175,7 @@ def facet_named(text: str, title: Block) -> FacetName:
 
 
 def _next_line(text: str, offset: int) -> int:
-    found = re.compile(r"\r\n?|\n").search(text, offset)
+    found = LINE_BREAK.search(text, offset)
     return found.end() if found else len(text)
 
 
@@ -141,7 +191,7 @@ def _contrasts(
         start, end = offset + note.start_mark.index, offset + note.end_mark.index
         if note.style in {'"', "'"}:
             start, end = start + 1, end - 1
-        if text[start:end].rstrip() != each.note:
+        if text[start:end] != each.note:
             line = line_of(text, start)
             problems.append(
                 Problem(path, line, "a contrast's note must stand on one line, in quotes, without escapes.")
@@ -167,12 +217,14 @@ def _duplicate_keys(node: Node) -> list[ScalarNode]:
     return found
 
 
-def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
+def _yaml_problem(error: yaml.YAMLError, path: str, text: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "cannot be parsed"
-    line = mark.line + 2 if mark else 2  # counted from 0, after the line ---
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
+    place = mark.index if mark else getattr(error, "position", 0)
     return Problem(
-        path, line, f"front matter is not valid YAML here ({what}): quote texts with : # or quotes."
+        path,
+        line_of(text, offset + place),
+        f"front matter is not valid YAML here ({what}): quote texts with : # & * ! or quotes.",
     )
 
 

@@ -5,8 +5,11 @@ A bank that passes can be quoted passage by passage. Banks in the plain list sty
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
-from tutor.bank.authored import FACET_OF_TITLE, opens_with_front_matter
+from markdown_it.token import Token
+
+from tutor.bank.authored import FACET_OF_TITLE, body_start, opens_with_front_matter
 from tutor.bank.markdown import CITATION_KEY, CITATION_KEYS, heading_text, line_of, parse_blocks, parser
 from tutor.bank.reader import Bank
 from tutor.records import Block, Facet, Problem, Question
@@ -19,12 +22,12 @@ _LEANS = re.compile(
     r"\W*(It|Its|This|That|These|Those|They|Their|He|She|Such|As (?:above|mentioned|shown|before))\b"
 )
 _POINTS_AWAY = re.compile(
-    r"\b(as above|see above|see below|as mentioned|as described above|the former|the latter|(?:previous|next) section)\b",
+    r"\b(as above|see above|see below|as mentioned|as described above|the former|the latter|"
+    r"(?:previous|next) section)\b",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]*)\)")
-_LINK_ID = re.compile(r"(?<!!)\[[^\]]*\]\((?:\d+-)?(?P<id>[a-z0-9-]+)\.md(?:#[^)]*)?\)")
-_BELIEF = re.compile(r"(?:[-*+]|\d+[.)])\s+\*\*")
+_LINK_TO_QUESTION = re.compile(r"(?:\d+-)?(?P<id>[a-z0-9-]+)\.md(?:#.*)?")
+_BELIEF = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\*\*")
 _FOREIGN_MATH = re.compile(r"\\[(\[]|\\begin\{(?:align|equation)\*?\}")
 
 
@@ -73,7 +76,7 @@ def _check_order(question: Question, text: str) -> Iterator[Problem]:
     """The seven H2 titles, each once, in order."""
     titles = [
         (heading_text(text[block.start : block.end]), block.start)
-        for block in _blocks(question, text)
+        for block in _blocks(text)
         if block.kind == "heading" and block.level == 2
     ]
     expected = list(FACET_OF_TITLE)
@@ -144,8 +147,8 @@ def _check_prompts(question: Question, facet: Facet, blocks: list[Block], text: 
 
 def _check_code(question: Question, blocks: list[Block], text: str) -> Iterator[Problem]:
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        if block.kind == "fence" and text[block.start : block.end].startswith("```python run"):
-            output = after and text[after.start : after.end].startswith("```text")
+        if block.kind == "fence" and text[block.start : block.end].lstrip().startswith("```python run"):
+            output = after and text[after.start : after.end].lstrip().startswith("```text")
             if not output:
                 yield Problem(
                     question.path, line_of(text, block.start), "no ```text block with the output follows."
@@ -188,32 +191,42 @@ def _check_references(question: Question, text: str) -> Iterator[Problem]:
 def _check_markup(question: Question, text: str, bank: Bank) -> Iterator[Problem]:
     """No raw HTML, math in dollars only, images with alt text that exist, links to questions that exist."""
     ids = {each.id for each in bank.questions}
-    folder = bank.root.parent / question.path
-    start = _body(question)
-    for block in _blocks(question, text):
+    for block in _blocks(text):
         body = text[block.start : block.end]
         if block.kind == "fence":
             continue
         line = line_of(text, block.start)
-        tokens = [child for token in parser().parse(body) for child in (token, *(token.children or ()))]
+        parsed = parser().parse(body.replace(r"\$", ""))
+        tokens = [child for token in parsed for child in (token, *(token.children or ()))]
         if any(token.type in {"html_block", "html_inline"} for token in tokens):
             yield Problem(question.path, line, "raw HTML: write Markdown.")
         prose = " ".join(token.content for token in tokens if token.type == "text")
-        if "$" in prose.replace(r"\$", "") and re.search(r"(?<!\\)\$\S", body):
+        if "$" in prose:
             yield Problem(question.path, line, "a $ that opens no formula: close it, or write \\$ for money.")
         if _FOREIGN_MATH.search("".join(t.content for t in tokens if t.type in {"text", "html_inline"})):
             yield Problem(question.path, line, r"math stands in $...$ or $$...$$ only.")
-    for image in _IMAGE.finditer(text, start):
-        line = line_of(text, image.start())
-        if not image["alt"].strip():
-            yield Problem(question.path, line, f"image {image['target']} has no alt text.")
-        if not (folder.parent / image["target"]).is_file():
-            yield Problem(question.path, line, f"image {image['target']} does not exist.")
-    for link in _LINK_ID.finditer(text, start):
-        if link["id"] not in ids:
-            yield Problem(
-                question.path, line_of(text, link.start()), f"link to unknown question {link['id']!r}."
-            )
+        for token in tokens:
+            if token.type == "image":
+                yield from _check_image(question, line, token, bank)
+            link = _LINK_TO_QUESTION.fullmatch(str(token.attrs.get("href", "")))
+            if link and link["id"] not in ids:
+                yield Problem(question.path, line, f"link to unknown question {link['id']!r}.")
+
+
+def _check_image(question: Question, line: int, image: Token, bank: Bank) -> Iterator[Problem]:
+    """Alt text, and a file that belongs to the bank."""
+    target = unquote(str(image.attrs["src"]))
+    if not image.content.strip():
+        yield Problem(question.path, line, f"image {target} has no alt text.")
+    try:
+        file = (bank.root.parent / question.path).parent.joinpath(target).resolve()
+        exists = file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        exists = False
+    if not exists:
+        yield Problem(question.path, line, f"image {target} does not exist.")
+    elif not file.is_relative_to(bank.root if bank.root.is_dir() else bank.root.parent):
+        yield Problem(question.path, line, f"image {target} lies outside the bank: put it into figures/.")
 
 
 def _check_cycles(questions: tuple[Question, ...]) -> Iterator[Problem]:
@@ -232,12 +245,6 @@ def _check_cycles(questions: tuple[Question, ...]) -> Iterator[Problem]:
                 ahead += needs.get(name, ())
 
 
-def _body(question: Question) -> int:
-    return min((facet.start for facet in question.facets), default=0)
-
-
-def _blocks(question: Question, text: str) -> list[Block]:
+def _blocks(text: str) -> list[Block]:
     """The blocks of the whole body, H2 lines included."""
-    start = text.rfind("\n---", 0, _body(question))
-    start = text.find("\n", start + 1) + 1 if start >= 0 else 0
-    return parse_blocks(text, start)
+    return parse_blocks(text, body_start(text))

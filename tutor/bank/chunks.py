@@ -4,11 +4,12 @@ A chunk never crosses a sub-heading and never cuts a block. Blocks under one sub
 together as long as they fit; a pitfall is a chunk of its own, because each states one belief.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor.bank.authored import opens_with_front_matter
-from tutor.bank.markdown import heading_text, line_of, parse_blocks, plain, sentences, slug
+from tutor.bank.markdown import LINE_BREAK, heading_text, line_of, parse_blocks, plain, sentences, slug
 from tutor.bank.reader import Bank
 from tutor.records import FACET_TITLES, Block, Chunk, Facet, FacetName, Question
 
@@ -21,9 +22,13 @@ CountTokens = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Blocks that may share chunks, under one path of sub-headings; ``start`` is where it tiles from."""
+    """Blocks that may share chunks, under one path of sub-headings; ``start`` is where it tiles from.
+
+    ``top`` is where the first sub-heading of the path stands, or the facet if there is none.
+    """
 
     start: int
+    top: int
     headings: tuple[str, ...]
     blocks: tuple[Block, ...]
 
@@ -41,17 +46,25 @@ def chunk_question(question: Question, text: str, count_tokens: CountTokens, max
     """The chunks of one question: its facets in order, then its contrasts."""
     loose = not opens_with_front_matter(text)
     ordinals: dict[FacetName, int] = {}
+    anchors: dict[int, str] = {}
+    taken: Counter[str] = Counter()
     chunks = []
+    room = max_tokens - count_tokens(question.title)
     for facet in question.facets:
-        for piece in _pieces(facet, text, loose, count_tokens, max_tokens):
+        for piece in _pieces(facet, text, loose, count_tokens, room):
             ordinals[facet.name] = ordinal = ordinals.get(facet.name, 0) + 1
-            chunks.append(_chunk(question, facet.name, ordinal, piece, text, count_tokens, max_tokens))
+            if piece.top not in anchors:
+                anchor = _anchor(question, facet.name, piece)
+                anchors[piece.top] = f"{anchor}-{taken[anchor]}" if taken[anchor] else anchor
+                taken[anchor] += 1
+            at = f"{question.id}/{facet.name}/{ordinal}", anchors[piece.top]
+            chunks.append(_chunk(question, facet.name, *at, piece, text, count_tokens, max_tokens))
     for ordinal, contrast in enumerate(question.contrasts, 1):
         block = Block("paragraph", contrast.start, contrast.end)
-        piece = _Piece(
-            contrast.start, contrast.end, (f"against {contrast.other.replace('-', ' ')}",), (block,)
-        )
-        chunks.append(_chunk(question, "contrast", ordinal, piece, text, count_tokens, max_tokens))
+        headings = (f"against {contrast.other.replace('-', ' ')}",)
+        piece = _Piece(contrast.start, contrast.end, contrast.start, headings, (block,))
+        at = f"{question.id}/contrast/{ordinal}", _anchor(question, "contrast", piece)
+        chunks.append(_chunk(question, "contrast", *at, piece, text, count_tokens, max_tokens))
     return chunks
 
 
@@ -59,37 +72,47 @@ def chunk_question(question: Question, text: str, count_tokens: CountTokens, max
 class _Piece:
     start: int
     end: int
+    top: int
     headings: tuple[str, ...]
     blocks: tuple[Block, ...]
 
 
-def _pieces(facet: Facet, text: str, loose: bool, count_tokens: CountTokens, max_tokens: int) -> list[_Piece]:
+def _anchor(question: Question, facet: FacetName, piece: _Piece) -> str:
+    return "/".join([question.id, facet, *map(slug, piece.headings[:1])])
+
+
+def _pieces(facet: Facet, text: str, loose: bool, count_tokens: CountTokens, room: int) -> list[_Piece]:
     """The facet's spans for its chunks; together they tile it."""
     runs: list[_Group] = []
     for group in _groups(facet, text, loose):
-        room = max_tokens - count_tokens("\n".join(group.headings))
-        runs += _pack(group, facet.name, text, count_tokens, room)
+        runs += _pack(group, facet.name, text, count_tokens, room - count_tokens("\n".join(group.headings)))
     ends = [*(run.start for run in runs[1:]), facet.end]
-    return [_Piece(run.start, end, run.headings, run.blocks) for run, end in zip(runs, ends, strict=True)]
+    return [
+        _Piece(run.start, end, run.top, run.headings, run.blocks) for run, end in zip(runs, ends, strict=True)
+    ]
 
 
 def _groups(facet: Facet, text: str, loose: bool) -> Iterator[_Group]:
     """The facet's blocks by sub-heading. Headings with nothing of their own go with what follows."""
-    path: list[tuple[int, str]] = []
+    path: list[Block] = []
     start, has_content = facet.start, False
     blocks: list[Block] = []
     for block in parse_blocks(text, facet.start, facet.end, loose=loose):
         if block.kind == "heading":
             if has_content:
-                yield _Group(start, tuple(name for _, name in path), tuple(blocks))
+                yield _group(start, path, blocks, text)
                 start, blocks, has_content = block.start, [], False
-            path = [(level, name) for level, name in path if level < block.level]
-            path.append((block.level, heading_text(text[block.start : block.end])))
+            path = [*(above for above in path if above.level < block.level), block]
         else:
             has_content = True
         blocks.append(block)
     if blocks:
-        yield _Group(start, tuple(name for _, name in path), tuple(blocks))
+        yield _group(start, path, blocks, text)
+
+
+def _group(start: int, path: list[Block], blocks: list[Block], text: str) -> _Group:
+    headings = tuple(heading_text(text[block.start : block.end]) for block in path)
+    return _Group(start, path[0].start if path else start, headings, tuple(blocks))
 
 
 def _pack(
@@ -100,19 +123,20 @@ def _pack(
     blocks: list[Block] = []
     for block in group.blocks:
         cost = 0 if block.kind == "heading" else count_tokens(plain(text[block.start : block.end]))
-        full = used and (used + cost > room or (facet == "pitfalls" and block.kind == "item"))
-        if full:
-            yield _Group(start, group.headings, tuple(blocks))
+        alone = facet == "pitfalls" and block.kind == "item"
+        if (alone or used + cost > room) and any(before.kind != "heading" for before in blocks):
+            yield replace(group, start=start, blocks=tuple(blocks))
             start, blocks, used = block.start, [], 0
         blocks.append(block)
         used += cost
-    yield _Group(start, group.headings, tuple(blocks))
+    yield replace(group, start=start, blocks=tuple(blocks))
 
 
 def _chunk(
     question: Question,
     facet: FacetName,
-    ordinal: int,
+    name: str,
+    subsection: str,
     piece: _Piece,
     text: str,
     count_tokens: CountTokens,
@@ -120,12 +144,11 @@ def _chunk(
 ) -> Chunk:
     headings = (question.title, FACET_TITLES[facet], *piece.headings)
     words = plain("\n\n".join(text[b.start : b.end] for b in piece.blocks if b.kind != "heading"))
-    anchor = [slug(name) for name in piece.headings[:1]]
     return Chunk(
-        id=f"{question.id}/{facet}/{ordinal}",
+        id=name,
         question=question.id,
         facet=facet,
-        subsection="/".join([question.id, facet, *anchor]),
+        subsection=subsection,
         headings=headings,
         path=question.path,
         line=line_of(text, piece.start),
@@ -143,8 +166,8 @@ def _statements(blocks: Sequence[Block], text: str) -> Iterator[str]:
     for block in blocks:
         body = text[block.start : block.end]
         if block.kind == "table":
-            rows = (line.strip().strip("|").replace("|", ",") for line in body.splitlines()[2:])
-            yield from (plain(row) for row in rows)
+            rows = (line.strip().strip("|").replace("|", ",") for line in LINE_BREAK.split(body)[2:])
+            yield from filter(None, (plain(row) for row in rows))
         elif block.kind in {"paragraph", "item", "quote"}:
             for start, end in sentences(body):
                 statement = plain(body[start:end])
@@ -158,6 +181,8 @@ def fit(heading: str, words: str, count_tokens: CountTokens, max_tokens: int) ->
     Cut between lines if that helps, else between sentences, else between words. A heading that
     leaves less than half the room is left out.
     """
+    if not words:
+        heading, words = "", heading
     if count_tokens(f"{heading}\n{words}") <= max_tokens:
         yield f"{heading}\n{words}".strip()
         return

@@ -26,8 +26,10 @@ _BOLD_LINE = re.compile(r"(?:[a-z]\.\s*)?\*\*(?:[a-z]\.\s*)?[^*\n]{1,80}\*\*:?")
 _RUN_OF_LINES = re.compile(r"(?:^[^\S\r\n]*\S[^\r\n]*(?:\r\n?|\n|\Z))+", re.MULTILINE)
 _BREAK_AT_LINE_END = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _BRACKET_MATH = re.compile(r"\\\[((?:(?!\\[\[\]]).)*)\\\]", re.DOTALL)
+_HTML_TAG = re.compile(r"<[^<>]*>")
 _CLOSERS = re.compile(r"[*_)\"'”’\]]+(?=\s|$)")
 _TEX_MARKUP = re.compile(r"[\\{}^_&]+")
+_WINDOW_CHARS = 10_000
 _KIND_OF_TOKEN: dict[str, BlockKind] = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
@@ -122,10 +124,12 @@ def _loosened(text: str) -> tuple[str, list[int]]:
 
 
 def _top_level(tokens: list[Token]) -> Iterator[tuple[Token, BlockKind]]:
-    """The tokens that open a block: those at level 0, and the items of lists at level 0."""
+    """The tokens that open a block: those at level 0, and the items of lists at level 0; no comments."""
     for place, token in enumerate(tokens):
         kind = _KIND_OF_TOKEN.get(token.type)
         if kind is None or token.map is None or token.level != (kind == "item"):
+            continue
+        if token.type == "html_block" and token.content.startswith("<!--"):
             continue
         if kind == "paragraph" and token.type == "paragraph_open":
             children = tokens[place + 1].children or []
@@ -153,6 +157,8 @@ def plain(markdown: str) -> str:
             words.append(_TEX_MARKUP.sub(" ", token.content))
         elif token.type == "fence":
             words.append(token.content)
+        elif token.type == "html_block":
+            words.append(_HTML_TAG.sub(" ", token.content))
     return "\n".join(line for word in words if (line := word.strip()))
 
 
@@ -177,7 +183,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     position = 0
-    for part in sentencex.segment("en", text):
+    for part in _segments(text):
         start, position = position, position + len(part)
         closers = _CLOSERS.match(text, start) if spans else None
         if closers and text[spans[-1][1] : start].strip() == "":
@@ -187,6 +193,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if body.strip():
             spans.append((start + len(body) - len(body.lstrip()), start + len(body.rstrip())))
     return spans
+
+
+def _segments(text: str) -> Iterator[str]:
+    """sentencex's parts of ``text``; in windows, because its time grows with the square of the length."""
+    start = 0
+    while start < len(text):
+        end = start + _WINDOW_CHARS
+        if end < len(text):
+            end = text.rfind(" ", start, end) + 1 or end
+        yield from sentencex.segment("en", text[start:end])
+        start = end
 
 
 def word_count(markdown: str) -> int:

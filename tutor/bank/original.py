@@ -6,16 +6,26 @@ id comes from its title. An answer runs to the next question or section.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
 
-from tutor.bank.markdown import BREAK_TAG, line_of, slug
+from tutor.bank.markdown import BREAK_TAG, line_of, parse_blocks, plain, slug
 from tutor.records import Facet, Problem, Question
 
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\r\n]+?)[ \t#]*$", re.MULTILINE)
+_AT_LINE = r"(?<![^\r\n\ufeff])"  # ^ and $ know only \n; lines end in \r too, and a file may open with a BOM
+_HEADING = re.compile(_AT_LINE + r" {0,3}(?P<marks>#{1,6})[ \t]+[^\r\n]+")
 _QUESTION = re.compile(
-    r"^ {0,3}(?P<label>\d{1,9})[.)][ \t]+\*\*(?P<title>.+?[.?!])[ \t]*\*\*(?P<prompt>[^\r\n]*)(?:\r\n?|\n|\Z)",
-    re.MULTILINE,
+    _AT_LINE
+    + r" {0,3}(?P<label>[0-9]{1,9})[.)][ \t]+\*\*(?P<title>[^\r\n]+?[.?!])[ \t]*\*\*(?P<prompt>[^\r\n]*)"
+    + r"(?:\r\n?|\n|\Z)"
 )
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    _AT_LINE
+    + r"[ \t]*(?:(?P<ticks>```+)[^`\r\n]*|(?P<tildes>~~~+)[^\r\n]*)[\r\n].*?"
+    + rf"(?:{_AT_LINE}[ \t]*(?:(?P=ticks)`*|(?P=tildes)~*)[ \t]*(?![^\r\n])|\Z)",
+    re.DOTALL,
+)
 _ID_WORDS = 8
 
 
@@ -27,45 +37,52 @@ def read(text: str, path: str) -> tuple[list[Question], list[Problem]]:
         return [], [
             Problem(path, 1, "no question found: neither front matter (---) nor '1. **Title?**' lines.")
         ]
-    sections = _sections(visible)
-    stops = sorted([match.start() for match in found] + [start for start, _ in sections])
-    taken: set[str] = set()
+    sections = _sections(visible, found[0].start())
+    section_starts = [start for start, _ in sections]
+    stops = [*sorted([match.start() for match in found] + section_starts), len(text)]
+    ids = _unique_ids([match["title"] for match in found])
     questions = []
-    for number, match in enumerate(found, 1):
-        end = next((stop for stop in stops if stop >= match.end()), len(text))
-        answer = BREAK_TAG.sub("", text[match.end() : end])
+    for number, (match, name) in enumerate(zip(found, ids, strict=True), 1):
+        end = stops[bisect_left(stops, match.end())]
+        place = bisect_left(section_starts, match.start())
         questions.append(
             Question(
-                id=_unique_id(match["title"], taken),
+                id=name,
                 number=number,
                 label=match["label"],
-                section=next((name for at, name in reversed(sections) if at < match.start()), ""),
+                section=sections[place - 1][1] if place else "",
                 title=match["title"].strip(),
                 prompt=BREAK_TAG.sub("", match["prompt"]).strip(),
                 path=path,
                 line=line_of(text, match.start()),
-                facets=(Facet("explanation", match.end(), end),) if answer.strip() else (),
+                facets=(Facet("explanation", match.end(), end),)
+                if parse_blocks(text, match.end(), end, loose=True)
+                else (),
             )
         )
     return questions, []
 
 
-def _sections(text: str) -> list[tuple[int, str]]:
-    """Start and title of each section: headings as high as the file's first; lower ones are parts of an answer."""
+def _sections(text: str, first_question: int) -> list[tuple[int, str]]:
+    """Start and title of each section; headings lower than the first question's are parts of an answer."""
     headings = list(_HEADING.finditer(text))
+    over = [heading for heading in headings if heading.start() < first_question] or headings[:1]
     return [
-        (heading.start(), heading["title"].strip())
+        (heading.start(), plain(heading[0].lstrip("\ufeff")))
         for heading in headings
-        if len(heading["marks"]) <= len(headings[0]["marks"])
+        if len(heading["marks"]) <= len(over[-1]["marks"])
     ]
 
 
-def _unique_id(title: str, taken: set[str]) -> str:
-    base = re.sub(r"[^a-z0-9]+", "-", slug(title)).strip("-")
-    base = "-".join(base.split("-")[:_ID_WORDS]) or "question"
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}-{count}"
-    taken.add(name)
-    return name
+def _unique_ids(titles: list[str]) -> Iterator[str]:
+    """An id from the first words of each title; one that is taken gets a number."""
+    uses: Counter[str] = Counter()
+    taken: set[str] = set()
+    for title in titles:
+        words = re.sub(r"[^a-z0-9]+", "-", slug(title)).strip("-").split("-")
+        base = name = "-".join(words[:_ID_WORDS]) or "question"
+        while name in taken:
+            uses[base] += 1
+            name = f"{base}-{uses[base] + 1}"
+        taken.add(name)
+        yield name

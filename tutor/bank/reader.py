@@ -34,7 +34,8 @@ def bank_files(root: Path) -> dict[str, Path]:
     """The Markdown files of a bank by the path that citations use: ``corpus/08-dropout.md``.
 
     That path starts with the bank's own name, so it opens from the folder that holds the bank.
-    Files named in capitals (``README.md``, ``REVIEW.md``) are about the bank, not of it.
+    Files named in capitals (``README.md``, ``REVIEW.md``) are about the bank, not of it; what is
+    hidden (``.trash/``, ``._08-dropout.md``) belongs to other programs.
 
     Raises:
         BankError: there is no such file or folder, or no Markdown in it.
@@ -52,6 +53,7 @@ def bank_files(root: Path) -> dict[str, Path]:
         path.relative_to(root.parent).as_posix(): path
         for path in paths
         if not _DOCUMENTATION.fullmatch(path.name)
+        and not any(part.startswith(".") for part in path.relative_to(root).parts)
     }
     if not files:
         raise BankError(f"{root}: the bank is empty. Put question files (*.md) into it.")

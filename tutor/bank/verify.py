@@ -34,9 +34,11 @@ class Finding:
 
 
 _EXPORTED = re.compile(
-    r"^\[(?P<number>\d+)\]: (?P<path>\S.*?) (?P<start>\d+):(?P<end>\d+)\n\n(?P<fence>~{3,})text\n(?P<quote>.*?)\n(?P=fence)$",
-    re.DOTALL | re.MULTILINE,
+    r"^\[(?P<number>[0-9]{1,9})\]: (?P<path>\S.*) (?P<start>[0-9]{1,18}):(?P<end>[0-9]{1,18})\n\n"
+    r"(?P<fence>~{3,})text\n",
+    re.MULTILINE,
 )
+"""How an exported citation opens; its quote follows, and then the fence once more."""
 
 
 def verify_file(path: Path, corpus: Path) -> list[Finding]:
@@ -47,7 +49,7 @@ def verify_file(path: Path, corpus: Path) -> list[Finding]:
         BankError: there is no corpus to check against.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise VerificationError(f"{path}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
@@ -69,53 +71,67 @@ def verify_file(path: Path, corpus: Path) -> list[Finding]:
 def _citations(text: str) -> Iterator[StoredCitation]:
     documents = _json_documents(text)
     if documents is not None:
-        for document in documents:
-            yield from _within(document)
+        yield from _within(documents)
         return
-    for found in _EXPORTED.finditer(text):
+    position = 0
+    while found := _EXPORTED.search(text, position):
+        close = text.find(f"\n{found['fence']}\n", found.end())
+        if close < 0:
+            position = found.end()
+            continue
         yield StoredCitation(
             number=int(found["number"]),
             path=found["path"],
             start=int(found["start"]),
             end=int(found["end"]),
-            quote=found["quote"],
+            quote=text[found.end() : close],
         )
+        position = close
 
 
 def _json_documents(text: str) -> list[Any] | None:
     """One JSON document, or one a line; ``None`` if the text is neither."""
     try:
         return [json.loads(text)]
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except ValueError:
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
+    except (ValueError, RecursionError):
         return None
 
 
-def _within(value: Any) -> Iterator[StoredCitation]:
-    """The citations anywhere in a JSON value: each item of a list named ``citations``."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "citations" and isinstance(inner, list):
-                yield from (StoredCitation.model_validate(item) for item in inner)
-            else:
-                yield from _within(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _within(inner)
+def _within(document: Any) -> Iterator[StoredCitation]:
+    """The citations anywhere in a JSON value, in order: each item of a list named ``citations``."""
+    ahead = [document]
+    while ahead:
+        value = ahead.pop()
+        if isinstance(value, StoredCitation):
+            yield value
+        elif isinstance(value, dict):
+            for key, inner in reversed(value.items()):
+                if key == "citations" and isinstance(inner, list):
+                    ahead += [StoredCitation.model_validate(item) for item in reversed(inner)]
+                else:
+                    ahead.append(inner)
+        elif isinstance(value, list):
+            ahead += reversed(value)
 
 
 def _fault(citation: StoredCitation, files: dict[str, Path], texts: dict[str, str]) -> str:
     if citation.path not in files:
         return f"{citation.path} is not in the corpus any more"
     if citation.path not in texts:
-        texts[citation.path] = files[citation.path].read_bytes().decode("utf-8", errors="replace")
+        try:
+            texts[citation.path] = files[citation.path].read_bytes().decode("utf-8", errors="replace")
+        except OSError as error:
+            return f"{citation.path} cannot be read ({error.strerror})"
     text = texts[citation.path]
-    if text[citation.start : citation.end] == citation.quote and citation.quote:
+    if not citation.quote:
+        return "the quote is empty"
+    if citation.start >= 0 and text[citation.start : citation.end] == citation.quote:
         return ""
-    moved = text.find(citation.quote) if citation.quote else -1
+    moved = text.find(citation.quote)
     if moved >= 0:
         return f"the quote now stands at {moved}:{moved + len(citation.quote)}"
     return "the quote does not stand in the file any more"

@@ -31,6 +31,10 @@ _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked
 """Facets quoted only if asked for, or if nothing else was found."""
 
 
+_TELLING: frozenset[FacetName] = frozenset({"in-brief", "explanation", "pitfalls"})
+"""Facets that state what is so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How long a reply may be, and what it may not repeat."""
@@ -52,7 +56,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
         return _facet(index, question.id, reading.facet)
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
     if reading.compared:
-        ranked = [*_comparison(index, *reading.compared), *ranked]
+        ranked = _both_sides(index, reading.compared, [hit.chunk for hit in evidence.hits]) + ranked
     elif reading.whole or _asks_for_topic(evidence, question):
         explained = [
             chunk for chunk in ranked if (chunk.question, chunk.facet) == (question.id, "explanation")
@@ -67,16 +71,22 @@ def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
     return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
 
 
-def _comparison(index: Index, one: str, other: str) -> list[Chunk]:
-    """The authored contrast of two questions, from whichever side has it, then each side in brief."""
+def _both_sides(index: Index, compared: tuple[str, ...], found: Sequence[Chunk]) -> list[Chunk]:
+    """The authored contrast of two questions, from whichever side has it, then what was found on each
+    side, or else that side in brief."""
     name = {question.id: question for question in index.questions}
+    one, other = compared
     contrasts = [
         chunk
         for here, there in ((one, other), (other, one))
         for chunk, contrast in zip(_facet(index, here, "contrast"), name[here].contrasts, strict=True)
         if contrast.other == there
     ]
-    return [*contrasts[:1], *_facet(index, one, "in-brief"), *_facet(index, other, "in-brief")]
+    sides = []
+    for side in compared:
+        best = [chunk for chunk in found if chunk.question == side and chunk.facet in _TELLING]
+        sides += best[:1] or _facet(index, side, "in-brief")
+    return [*contrasts[:1], *sides]
 
 
 def _speaks(chunk: Chunk) -> bool:

@@ -12,7 +12,7 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
     r"ok(?:ay)?|alright|got it|i see|makes sense|(?:that )?makes sense now|great|cool|perfect|nice|awesome|bye|goodbye",
-    r"(?:great|perfect|nice|ok|cool)?[,!]? ?(?:that|this) (?:helps|helped|is (?:great|helpful|clear))(?: a lot)?",
+    r"ok(?:ay)?,? (?:got it|i see|makes sense|great|cool|thanks)|(?:great|perfect|nice|ok|cool)?[,!]? ?(?:that|this) (?:helps|helped|is (?:great|helpful|clear))(?: a lot)?",
 )
 MORE = (
     r"(?:please |and )?(?:more|go on|continue|keep going|carry on|next|and then|what else|tell me more|anything else)"
@@ -23,10 +23,10 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
         "check-yourself",
         (
-            r"(?:quiz|test|examine) me",
-            r"check (?:yourself|myself|my understanding)",
-            r"(?:practice|exam|test|interview|self-?test) questions?",
-            r"exercises?",
+            r"quiz(?: me)?|(?:test|examine) me|(?:my turn,? )?(?:now )?ask me(?: (?:a question|something|questions))?",
+            r"check (?:yourself|myself|my understanding|if i (?:understood|understand|got it))",
+            r"(?:practice|exam|test|interview|self-?test) questions?|do i understand (?:it|this|that)",
+            r"(?:an |some )?exercises?",
         ),
     ),
     (
@@ -35,20 +35,12 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:explain|say|put|tell)(?: me)? (?:it|this|that)? ?(?:in )?(?:simpl[ey]r?|easier|plain)(?: terms| words| english)?",
             r"(?:in |with )?(?:simple|simpler|plain|easy|easier|everyday|layman'?s?) (?:terms|words|english|language)",
             r"simpler|simplify|more simply|easier|dumb it down",
-            r"eli5|like i'?m (?:five|5|ten|a child|a kid)|for (?:a )?(?:beginners?|dummies|kids|a child)",
-            r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphor",
+            r"eli5|like i'?m (?:five|\d+|ten|twelve|a child|a kid|a beginner)|for (?:a )?(?:beginners?|dummies|kids|child(?:ren)?)",
+            r"to (?:a |my )?(?:non-?technical|non-?expert)(?: \w+)?|to my (?:grand(?:mother|father|ma|pa)|mother|father|boss|manager)",
+            r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
+            r"(?:with a )?picture (?:it|this|that|in my head)(?: for me)?",
             r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
             r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",
-        ),
-    ),
-    (
-        "worked-example",
-        (
-            r"worked (?:out )?example",
-            r"(?:(?:a|an|one|some) )?(?:numeric(?:al)?|concrete|small|toy|simple|real) examples?",
-            r"(?:example )?(?:with|using|some|actual|real|concrete) (?:actual |real |concrete )?numbers",
-            r"(?:compute|calculate|do) (?:it|this|that|one) by hand|by hand|example (?:calculation|computation)",
-            r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
         ),
     ),
     (
@@ -56,15 +48,26 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         (
             r"(?:show|give)(?: me)? (?:the |some |a )?(?:sample |example |pytorch |numpy |python )?(?:code|snippet|implementation)",
             r"(?:the |some |sample |example |pytorch |numpy |python )?code(?: snippet| example)?(?: please)?",
-            r"(?:in|with|using) (?:pytorch|numpy|python|keras|torch)|snippet|implementation",
+            r"(?:an? )?(?:example )?(?:in|with|using) (?:pytorch|numpy|python|keras|torch)|snippet|(?:minimal )?implementation|implement (?:it|this|that)",
             r"how (?:do|would|can) (?:i|you|we) (?:implement|code|program|write) (?:it|this|that)",
+        ),
+    ),
+    (
+        "worked-example",
+        (
+            r"(?:tiny |small )?worked (?:out )?(?:example|case)",
+            r"(?:(?:a|an|one|some) )?(?:numeric(?:al)?|concrete|small|tiny|toy|simple|real) (?:examples?|calculations?|computations?|case)",
+            r"(?:example )?(?:with |using |in |some |actual |real |concrete |small |plug in |\w+ )?numbers",
+            r"(?:compute|calculate|work|do)(?: (?:it|this|that|one))? (?:out )?by hand|by hand|(?:example |sample )?(?:calculation|computation)",
+            r"(?:compute|calculate) (?:it|this|that|one|something)(?: small)?",
+            r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
         ),
     ),
     (
         "pitfalls",
         (
-            r"pitfalls?|gotchas?|traps?|wrong beliefs?",
-            r"(?:common |typical |usual |frequent )?(?:mistakes?|misconceptions?|misunderstandings?)",
+            r"pitfalls?|gotchas?|traps?|(?:wrong|false) (?:beliefs?|ideas?)",
+            r"(?:common |typical |usual |frequent )?(?:mistakes|misconceptions?|misunderstandings?)|(?:common|typical|usual|frequent) (?:errors|mistake)",
             r"what do (?:people|beginners|most people) (?:often |usually |commonly )?get wrong",
             r"what (?:can|could|might|usually|often) goe?s? wrong|(?:what )?should i (?:avoid|watch out for|be careful about)",
         ),
@@ -73,14 +76,14 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         "in-brief",
         (
             r"(?:say (?:it|that|this) )?in (?:brief|short|a nutshell|(?:one|two|three|a|a couple of|a few) (?:sentences?|words|lines?))",
-            r"shorter|briefly|tl;?dr|too long|(?:the |a )?(?:short|quick) (?:version|answer|summary)",
+            r"shorter|briefly|tl;?dr|too long|(?:the |a )?(?:short|quick|one-?\w+) (?:version|answer|summary)|(?:just )?the gist|bullets?(?: points?| summary)?",
             r"summar(?:y|ize|ise)(?: (?:it|this|that))?|in summary|sum (?:it|this|that) up",
         ),
     ),
     (
         "explanation",
         (
-            r"(?:in )?(?:more )?(?:depth|detail)|more details?|(?:go )?deeper|elaborate|(?:the )?full (?:answer|explanation)",
+            r"(?:in )?(?:more )?(?:depth|detail)|more details?|(?:go )?deeper|elaborate|(?:the )?(?:full|long) (?:answer|explanation|version)",
             r"(?:show me |give me |what is |what's )?the (?:formula|equation|math|maths)(?: behind (?:it|this|that))?",
         ),
     ),
@@ -92,6 +95,9 @@ LEANING = (
     r"the (?:first|second|third|last|other|former|latter|same)(?: one)?",
 )
 """Words that point back to what was said."""
+
+POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
+"""Words that stand for the topic at hand even beside the name of another."""
 
 CONTINUING = (
     r"and|but|so|then|or|also|plus|what about|how about|what if|why(?: not)?|how so|how come|when|where|since|because",
@@ -112,9 +118,10 @@ RETURNING = (
 )
 """How messages open that name a topic to talk about next."""
 
+
 COMPARING = (
-    r"vs\.?|versus|differ(?:s|ent|ence|ences)?|compar(?:e|ed|ing|ison)|better than|instead of|rather than|or|against",
-    r"replac(?:e|es|ing)|same as|distinguish|prefer",
+    r"vs\.?|versus|differ(?:s|ent|ence|ences)?|compar(?:e|ed|ing|ison)|better than|instead of|rather than",
+    r"or|against|as opposed to|replac(?:e|es|ing)|same as|distinguish|prefer|still need|on top of|unlike|both",
 )
 """Words that set two things against each other."""
 

@@ -16,6 +16,7 @@ from tutor.records import Chunk, Conversation, FacetName, Question, Reading
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _FEW_WORDS = 2
+_SEVERAL_WORDS = 4
 _NEAR_THE_TOP = 5
 """Terms that a question lists among its first few name it as well as the first does."""
 
@@ -28,6 +29,7 @@ _GREETING = _any_of(phrases.GREETINGS)
 _THANKS = _any_of(phrases.THANKS)
 _MORE = _any_of(phrases.MORE)
 _LEANING = _any_of(phrases.LEANING)
+_POINTING = _any_of(phrases.POINTING)
 _CONTINUING = _any_of(phrases.CONTINUING, r"\b[,: ]*")
 _CORRECTING = _any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = _any_of(phrases.RETURNING, r"\b[,: ]*")
@@ -109,11 +111,24 @@ class Reader:
             about = message[opened.end() :].strip(" ,.!?") or message
             return self._alone(about, about.lower(), facet)
         own_words = content_words(rest)
-        if facet and (not own_words or (topic in self.named(rest) and not self._says_more(rest))):
+        mentions = self._mentions(rest)
+        if facet and (len(own_words) <= 1 if not mentions else self._only_names(rest, topic)):
             return Reading("facet", f"{name}: {facet.replace('-', ' ')}", topic, facet)
-        if self._leans(rest, own_words, topic):
+        if self._leans(rest, own_words, mentions, topic):
             return Reading("follow-up", _with_topic(message, name), topic, facet)
+        if (
+            mentions
+            and topic not in mentions[0]
+            and _POINTING.search(rest)
+            and len(own_words) <= _SEVERAL_WORDS
+        ):
+            both = (topic, mentions[0][0])
+            return Reading("follow-up", _with_topic(message, name), topic, facet, compared=both)
         return self._alone(message, rest, facet)
+
+    def _only_names(self, text: str, topic: str) -> bool:
+        """Whether ``text`` names ``topic`` and says nothing besides terms."""
+        return topic in self.named(text) and not self._says_more(text)
 
     def _alone(self, message: str, rest: str, facet: FacetName | None) -> Reading:
         """The reading of a message that stands by itself. ``rest`` is it without a request for a facet."""
@@ -170,28 +185,31 @@ class Reader:
         return bool(said) and bool({said, said.removesuffix("s"), f"{said}s"} & topics)
 
     def _compared(self, text: str) -> tuple[str, ...]:
-        """The two questions that ``text`` compares; where a term is listed by several, the pair with a contrast."""
+        """The first two questions that ``text`` sets against each other.
+
+        Where a term is listed by several questions, the pair that has an authored contrast counts.
+        """
         mentions = self._mentions(text)
-        if len(mentions) < 2 or not _COMPARING.search(text) or set(mentions[0]) & set(mentions[1]):
+        apart = [other for other in mentions[1:] if not set(other) & set(mentions[0])]
+        if not apart or not _COMPARING.search(text):
             return ()
-        pairs = [(one, other) for one in mentions[0] for other in mentions[1] if one != other]
-        return next((pair for pair in pairs if self._contrast(*pair)), pairs[0] if pairs else ())
+        pairs = [(one, other) for one in mentions[0] for other in apart[0]]
+        return next((pair for pair in pairs if self._contrast(*pair)), pairs[0])
 
     def _contrast(self, one: str, other: str) -> bool:
         return any(each.other == other for each in self.questions[one].contrasts) or any(
             each.other == one for each in self.questions[other].contrasts
         )
 
-    def _leans(self, text: str, own_words: list[str], topic: str) -> bool:
-        """Whether a message needs the context: it names no term of the bank, most of its words occur in
-        the topic's answer, and it opens like a continuation, points back, or says next to nothing."""
-        if self._mentions(text):
+    def _leans(self, text: str, own_words: list[str], mentions: list[tuple[str, ...]], topic: str) -> bool:
+        """Whether a message needs the context: it names no term of the bank, and it points back, opens
+        like a continuation, or says next to nothing; and what it says is of the bank's world."""
+        if mentions or len(own_words) > _SEVERAL_WORDS:
             return False
-        strange = [word for word in own_words if word not in self.words[topic]]
-        if 2 * len(strange) > len(own_words):
-            return False
-        points_back = bool(_LEANING.search(text) or _CONTINUING.match(text))
-        return points_back or len(own_words) <= _FEW_WORDS
+        if _LEANING.search(text) or _CONTINUING.match(text):
+            strange = [word for word in own_words if not any(word in used for used in self.words.values())]
+            return not own_words or len(strange) < len(own_words)
+        return len(own_words) <= _FEW_WORDS and all(word in self.words[topic] for word in own_words)
 
 
 def active_topic(conversation: Conversation) -> str | None:
@@ -204,9 +222,7 @@ def active_topic(conversation: Conversation) -> str | None:
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry a topic."""
-    return [
-        word for word in _WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()
-    ]
+    return [word for word in _WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()]
 
 
 def _as_words(term: str) -> str:

@@ -88,7 +88,9 @@ def read_sets(half: Half = "reporting") -> Sets:
     return Sets(
         tuple(LearnerCase.model_validate(row) for row in _rows("learner_questions")),
         tuple(UnanswerableCase.model_validate(row) for row in _rows("unanswerable")),
-        tuple(TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _number(row) % 2 == remainder),
+        tuple(
+            TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _number(row) % 2 == remainder
+        ),
         tuple(
             ConversationCase.model_validate(row)
             for row in _rows("conversations")

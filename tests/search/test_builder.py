@@ -1,0 +1,332 @@
+"""When the index is built again, what is said, and who serves meanwhile."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from search_fakes import BANK, FakeEncoder, write_bank, write_question
+
+import tutor.search.builder as builder_module
+from tutor.errors import BankError, IndexNotWritten
+from tutor.search import builder, store
+from tutor.settings import Settings
+
+
+def _manifest(settings: Settings) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((settings.index / store.MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def test_an_index_that_fits_is_opened_without_the_encoder(settings: Settings) -> None:
+    """The second start says nothing and embeds nothing."""
+    builder.open_index(settings, FakeEncoder())
+    encoder, said = FakeEncoder(), []
+    opened = builder.open_index(settings, encoder, said.append)
+    assert encoder.seen == said == []
+    assert opened.warning == ""
+    assert builder.state(settings) == ""
+
+
+def test_no_index_is_said(settings: Settings) -> None:
+    """The reason names the folder."""
+    assert builder.state(settings) == f"{settings.index}: no index has been built there."
+
+
+def _add(settings: Settings) -> Settings:
+    write_question(settings.corpus, "attention", 9, {"In brief": "Attention weighs what it reads."})
+    return settings
+
+
+def _remove(settings: Settings) -> Settings:
+    (settings.corpus / "02-overfitting.md").unlink()
+    return settings
+
+
+def _change(settings: Settings) -> Settings:
+    write_question(settings.corpus, "overfitting", 2, {"In brief": "Overfitting is learning noise."})
+    return settings
+
+
+def _rename(settings: Settings) -> Settings:
+    (settings.corpus / "02-overfitting.md").rename(settings.corpus / "07-overfitting.md")
+    return settings
+
+
+def _label(settings: Settings) -> Settings:
+    line = '{"id": "t1", "question": "what is dropout", "sections": ["dropout/in-brief"]}\n'
+    (settings.corpus / "learners.jsonl").write_text(line, encoding="utf-8")
+    return settings
+
+
+def _shorten(settings: Settings) -> Settings:
+    return settings.model_copy(update={"chunk_tokens": 48})
+
+
+def _retrain(settings: Settings) -> Settings:
+    (Path(settings.encoder) / "config.json").write_text('{"retrained": 1}', encoding="utf-8")
+    return settings
+
+
+def _rename_model(settings: Settings) -> Settings:
+    other = Path(settings.encoder).rename(Path(settings.encoder).with_name("other-model"))
+    return settings.model_copy(update={"encoder": str(other)})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(_add, ["corpus changed", "corpus/09-attention.md"], id="a file was added"),
+        pytest.param(_remove, ["corpus changed", "corpus/02-overfitting.md"], id="a file was removed"),
+        pytest.param(_change, ["corpus changed", "corpus/02-overfitting.md"], id="a file was changed"),
+        pytest.param(_rename, ["02-overfitting.md", "07-overfitting.md"], id="a file was renamed"),
+        pytest.param(_label, ["corpus changed", "learners.jsonl"], id="labelled questions were added"),
+        pytest.param(_shorten, ["chunk_tokens is 220", "say 48"], id="another setting"),
+        pytest.param(_retrain, ["the encoder fake-model", "not fake-model"], id="other weights"),
+        pytest.param(_rename_model, ["the encoder fake-model", "not other-model"], id="another encoder"),
+    ],
+)
+def test_what_changed_is_named_and_the_index_built_again(
+    change: Callable[[Settings], Settings], says: list[str], settings: Settings
+) -> None:
+    """``state`` and ``open_index`` give the same reason, and afterwards the index fits."""
+    builder.open_index(settings, FakeEncoder())
+    settings = change(settings)
+    reason = builder.state(settings)
+    assert all(each in reason for each in says), reason
+    said: list[str] = []
+    opened = builder.open_index(settings, FakeEncoder(), said.append)
+    assert said == [f"Building the index: {reason}"]
+    assert opened.warning == ""
+    assert builder.state(settings) == ""
+
+
+def test_another_version_of_the_program_builds_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its chunks may be cut otherwise, so neither they nor their vectors are kept."""
+    builder.open_index(settings, FakeEncoder())
+    monkeypatch.setattr(builder_module, "__version__", "9.9")
+    monkeypatch.setattr(store, "__version__", "9.9")
+    assert "of the tutor built it, this is 9.9" in builder.state(settings)
+    encoder = FakeEncoder()
+    builder.open_index(settings, encoder)
+    assert encoder.seen
+    assert _manifest(settings)["tutor"] == "9.9"
+
+
+def test_a_long_list_of_changes_is_cut(settings: Settings) -> None:
+    """Five names and a count, not a thousand names."""
+    builder.open_index(settings, FakeEncoder())
+    for number in range(10, 20):
+        write_question(settings.corpus, f"new-{number}", number, {})
+    assert "13-new-13.md, corpus/14-new-14.md and 5 more)" in builder.state(settings)
+
+
+def test_a_change_embeds_only_what_is_new(settings: Settings) -> None:
+    """Of one changed file the encoder sees the changed texts; ``from_scratch`` sees everything."""
+    first, second, third = FakeEncoder(), FakeEncoder(), FakeEncoder()
+    builder.build(settings, first)
+    _change(settings)
+    builder.build(settings, second)
+    assert sorted(second.seen) == [
+        "Overfitting is learning noise.",
+        "What is overfitting?\nOverfitting is learning noise.",
+    ]
+    builder.build(settings, third, from_scratch=True)
+    assert len(third.seen) > len(second.seen)
+    assert set(second.seen) < set(third.seen)
+
+
+def test_other_settings_embed_afresh(settings: Settings) -> None:
+    """A long text's vector depends on how it was cut, so no vector crosses a change of settings."""
+    first, second = FakeEncoder(), FakeEncoder()
+    builder.build(settings, first)
+    builder.build(_shorten(settings), second)
+    assert len(second.seen) >= len(first.seen)
+
+
+def test_the_manifest_says_what_the_index_holds(settings: Settings) -> None:
+    """Counts, dimension, encoder and settings are there for people to read."""
+    builder.build(settings, FakeEncoder())
+    manifest = _manifest(settings)
+    assert manifest["format"] == 1
+    assert manifest["dimension"] == 32
+    assert manifest["encoder"] == "fake-model"
+    assert manifest["chunk_tokens"] == 220
+    assert manifest["counts"]["questions"] == 3
+    assert manifest["counts"]["answered"] == 2
+    assert sorted(manifest["corpus"]) == [
+        "corpus/01-dropout.md",
+        "corpus/02-overfitting.md",
+        "corpus/03-gradient-descent.md",
+    ]
+
+
+# --- a bank that broke -------------------------------------------------------------------------
+
+
+def test_the_old_index_serves_the_unchanged_files(settings: Settings) -> None:
+    """A broken file takes its own question out, and nothing else; the warning has path and line."""
+    builder.open_index(settings, FakeEncoder())
+    path = settings.corpus / "02-overfitting.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("number: 2", "number: two"), encoding="utf-8")
+    opened = builder.open_index(settings, FakeEncoder())
+    assert "corpus/02-overfitting.md:3:" in opened.warning
+    assert "with 2 of its 3 files" in opened.warning
+    index = opened.index
+    assert [question.id for question in index.questions] == ["dropout", "gradient-descent"]
+    assert {chunk.question for chunk in index.chunks} == {"dropout"}
+    assert len(index.row_question) == len(index.row_chunk) == index.vectors.ntotal
+    assert index.keywords.documents == len(index.chunks) + len(index.questions)
+    assert not any(index.keywords.scores(["overfit"]))
+    assert "corpus/02-overfitting.md:3:" in builder.open_index(settings, FakeEncoder()).warning
+
+
+def test_a_bank_of_which_nothing_is_as_it_was_is_an_error(settings: Settings) -> None:
+    """Citations into changed files would not hold: the message, not an empty tutor."""
+    builder.open_index(settings, FakeEncoder())
+    for path in settings.corpus.iterdir():
+        path.write_text("---\nbroken", encoding="utf-8")
+    with pytest.raises(BankError, match="front matter is not closed"):
+        builder.open_index(settings, FakeEncoder())
+
+
+def test_a_broken_bank_without_an_index_is_an_error(settings: Settings) -> None:
+    """Every problem is in the message, with path and line."""
+    for name in ("02-overfitting.md", "03-gradient-descent.md"):
+        (settings.corpus / name).write_text("---\nbroken", encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        builder.open_index(settings, FakeEncoder())
+    assert "corpus/02-overfitting.md:1:" in str(caught.value)
+    assert "corpus/03-gradient-descent.md:1:" in str(caught.value)
+
+
+def test_broken_labels_do_not_stop_an_index_that_stands(settings: Settings) -> None:
+    """Learners' questions that cannot be read are a warning while the bank is as it was."""
+    builder.open_index(settings, FakeEncoder())
+    (settings.corpus / "learners.jsonl").write_text("{", encoding="utf-8")
+    opened = builder.open_index(settings, FakeEncoder())
+    assert "learners.jsonl:1:" in opened.warning
+    assert len(opened.index.questions) == 3
+
+
+def test_an_old_index_of_another_encoder_does_not_serve(settings: Settings) -> None:
+    """Vectors of different encoders do not compare."""
+    builder.open_index(settings, FakeEncoder())
+    _retrain(settings)
+    (settings.corpus / "02-overfitting.md").write_text("---\nbroken", encoding="utf-8")
+    with pytest.raises(BankError):
+        builder.open_index(settings, FakeEncoder())
+
+
+@pytest.mark.parametrize("missing", ["folder", "files"])
+def test_a_missing_or_empty_corpus_is_an_error(missing: str, settings: Settings) -> None:
+    """With nothing to cite there is nothing to serve."""
+    builder.open_index(settings, FakeEncoder())
+    for path in settings.corpus.iterdir():
+        path.unlink()
+    if missing == "folder":
+        settings.corpus.rmdir()
+    with pytest.raises(BankError, match="no such bank" if missing == "folder" else "the bank is empty"):
+        builder.open_index(settings, FakeEncoder())
+
+
+def test_a_file_that_changes_during_a_build_is_noticed_at_the_next_start(settings: Settings) -> None:
+    """The hashes are taken before the texts are read."""
+    encoder = FakeEncoder(before=lambda: _change(settings) and None)
+    builder.build(settings, encoder)
+    assert "02-overfitting.md" in builder.state(settings)
+
+
+# --- other processes ---------------------------------------------------------------------------
+
+SAVE = "import tutor.search.store as store\n"
+POINTS = [
+    pytest.param("encoder._before = die", id="while embedding"),
+    pytest.param("import faiss; faiss.serialize_index = lambda index: die()", id="after the questions"),
+    pytest.param(SAVE + "store._flush = lambda path: die()", id="before anything is flushed"),
+    pytest.param(SAVE + "store._put_in_place = lambda *all: die()", id="before the folder is moved"),
+    pytest.param("from pathlib import Path; Path.replace = lambda *all: die()", id="before the manifest"),
+    pytest.param(SAVE + "store._remove_leftovers = lambda *all: die()", id="before the old one is removed"),
+]
+
+
+@pytest.mark.parametrize("patch", POINTS)
+def test_a_killed_build_leaves_the_old_index_or_the_new_one(
+    patch: str, settings: Settings, start: Callable[..., Any]
+) -> None:
+    """After kill -9 at any point an index loads; the next build is whole and leaves nothing behind."""
+    builder.build(settings, FakeEncoder())
+    before = _manifest(settings)
+    _change(settings)
+    process = start(settings, patch)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == -9, errors
+    manifest = store.read_manifest(settings.index)
+    store.load(settings.index, manifest)
+    assert ("_remove_leftovers" in patch) == (_manifest(settings) != before)
+    opened = builder.open_index(settings, FakeEncoder())
+    builder.build(settings, FakeEncoder(), from_scratch=True)
+    assert opened.warning == builder.state(settings) == ""
+    names = sorted(path.name for path in settings.index.iterdir())
+    assert names == sorted([".lock", store.MANIFEST, opened.manifest.folder])
+
+
+def test_two_builds_at_once_take_turns(settings: Settings, start: Callable[..., Any]) -> None:
+    """The first embeds, the second waits, finds what the first built, and opens it."""
+    slow = "import time; encoder._before = lambda: time.sleep(1)"
+    running = [start(settings, slow), start(settings, slow)]
+    embedded = []
+    for process in running:
+        out, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        embedded.append(int(out))
+    assert sorted(embedded)[0] == 0
+    assert sorted(embedded)[1] > 0
+    assert builder.state(settings) == ""
+    assert len([path for path in settings.index.iterdir() if path.is_dir()]) == 1
+
+
+def test_a_build_waits_for_one_under_way_and_says_so(settings: Settings, start: Callable[..., Any]) -> None:
+    """A person who waits is told for what."""
+    process = start(settings, "import time; encoder._before = lambda: time.sleep(2)")
+    deadline = time.monotonic() + 30
+    while not (settings.index / ".lock").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    said: list[str] = []
+    builder.build(settings, FakeEncoder(), said.append)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert said in (["Another build is under way: waiting for it."], [])
+    assert builder.state(settings) == ""
+
+
+def test_building_the_same_again_leaves_the_files_in_their_place(settings: Settings) -> None:
+    """Another process may be reading them: a build from scratch of the same bank does not move them."""
+    opened = builder.build(settings, FakeEncoder())
+    path = settings.index / opened.manifest.folder / "vectors.faiss"
+    before = path.stat()
+    builder.build(settings, FakeEncoder(), from_scratch=True)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_locked_away_folder_is_named(settings: Settings, tmp_path: Path) -> None:
+    """A first build that cannot be written says where, why and what to do."""
+    (tmp_path / "index").write_text("a file", encoding="utf-8")
+    with pytest.raises(IndexNotWritten, match="choose another folder with --index or TUTOR_INDEX"):
+        builder.open_index(settings, FakeEncoder())
+
+
+def test_one_file_can_be_a_bank(settings: Settings, tmp_path: Path) -> None:
+    """A corpus that is a file is built and noticed when it changes."""
+    write_bank(tmp_path / "single", {"dropout": BANK["dropout"]})
+    settings = settings.model_copy(update={"corpus": tmp_path / "single" / "01-dropout.md"})
+    opened = builder.open_index(settings, FakeEncoder())
+    assert [question.id for question in opened.index.questions] == ["dropout"]
+    settings.corpus.write_text(
+        settings.corpus.read_text(encoding="utf-8").replace("random", "chance"), encoding="utf-8"
+    )
+    assert "01-dropout.md" in builder.state(settings)

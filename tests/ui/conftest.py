@@ -1,0 +1,153 @@
+"""A served bank and a browser page that looks at it; both are skipped where they cannot be had."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ui_bank import write_bank
+
+CHROMIUM = Path("/usr/bin/chromium")
+REPOSITORY = Path(__file__).parents[2]
+SERVER = Path(__file__).with_name("ui_server.py")
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+@dataclass
+class Screen:
+    """A browser page on the tutor, with what it asked for and what went wrong in it."""
+
+    page: Any
+    url: str
+    requests: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> "Screen":
+        self.page.goto(self.url + path)
+        self.page.wait_for_selector("#box textarea")
+        self.page.wait_for_selector("#chat .welcome")
+        return self
+
+    def ask(self, message: str) -> Any:
+        """Type and send ``message``; the finished reply."""
+        self.page.fill("#box textarea", message)
+        return self.finish(lambda: self.page.press("#box textarea", "Enter"))
+
+    def finish(self, act: Any) -> Any:
+        """Do what makes the tutor reply; the finished reply."""
+        said = self.page.locator("#chat .user-row").count()
+        act()
+        self.page.wait_for_function(
+            "n => document.querySelectorAll('#chat .user-row').length > n"
+            " && !document.querySelector('#chat .waiting')"
+            " && document.querySelectorAll('#chat :is(.tools, .problem)').length > n"
+            " && document.querySelector('#box .submit-button')",
+            arg=said,
+            timeout=60_000,
+        )
+        return self.page.locator("#chat .bot-row").last
+
+    def marked(self, card: str) -> str:
+        """What the card marks, formulas as their source."""
+        return str(
+            self.page.evaluate(
+                """id => [...document.querySelectorAll(`#${id} mark`)].map(mark => {
+                     const copy = mark.cloneNode(true);
+                     copy.querySelectorAll('.katex').forEach(
+                       each => each.replaceWith(each.querySelector('annotation').textContent));
+                     copy.querySelectorAll('img').forEach(each => each.replaceWith(each.alt));
+                     return copy.textContent;
+                   }).join('')""",
+                card,
+            )
+        )
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """The address of a server with these arguments, which ends with the context."""
+    command = [sys.executable, str(SERVER), *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            found = None
+            for line in process.stdout:
+                found = _ADDRESS.search(line)
+                if found:
+                    break
+            assert found, "the server ended before it said its address"
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the small bank."""
+    return write_bank(tmp_path_factory.mktemp("ui") / "corpus")
+
+
+@pytest.fixture(scope="session")
+def index(bank: Path) -> Path:
+    """Where its index stands."""
+    return bank.parent / "index"
+
+
+@pytest.fixture(scope="session")
+def address(bank: Path, index: Path) -> Iterator[str]:
+    """The small bank, served."""
+    with served(str(bank), str(index)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def watched(browser: Any, url: str, **options: Any) -> Iterator[Screen]:
+    """A fresh page; at the end nothing may have failed in it or been asked of another machine."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    screen = Screen(page, url)
+    page.on("request", lambda request: screen.requests.append(request.url))
+    page.on("pageerror", lambda error: screen.problems.append(str(error)))
+    page.on("dialog", lambda dialog: screen.problems.append(f"dialog {dialog.message}"))
+    yield screen
+    elsewhere = [each for each in screen.requests if not each.startswith((url, "data:", "blob:"))]
+    context.close()
+    assert not elsewhere
+    assert not screen.problems
+
+
+@pytest.fixture
+def screen(browser: Any, address: str) -> Iterator[Screen]:
+    """A fresh page on the small bank."""
+    with watched(browser, address, reduced_motion="reduce") as screen:
+        yield screen.open()
+
+
+@pytest.fixture
+def phone(browser: Any, address: str) -> Iterator[Screen]:
+    """A fresh page on the small bank, 320 pixels wide."""
+    size = {"width": 320, "height": 640}
+    with watched(browser, address, viewport=size, reduced_motion="reduce", has_touch=True) as screen:
+        yield screen.open()
