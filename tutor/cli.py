@@ -177,9 +177,9 @@ def serve(
 ) -> None:
     """Open the chat as a web page on this machine."""
     tutor = _load(corpus=corpus, index=index, encoder=encoder, host=host, port=port)
-    from tutor.ui.app import serve as serve_page
+    from tutor.ui import serve as serve_page
 
-    serve_page(tutor, tutor.settings)
+    serve_page(tutor, tutor.settings, say=_note)
 
 
 @app.command()
@@ -216,20 +216,39 @@ def doctor(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderNam
 
 @app.command("eval")
 def evaluate(
-    beir: Annotated[Path, typer.Option(help="Folder in BEIR's format.")],
+    beir: Annotated[
+        Path | None, typer.Option(help="Measure on this folder in BEIR's format instead.")
+    ] = None,
+    tuning: Annotated[bool, typer.Option(help="Ask the half that was tuned on, not the other.")] = False,
     as_json: AsJson = False,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
     encoder: EncoderName = None,
 ) -> None:
-    """Measure the retrieval that serves chat on a labelled set."""
-    from tutor.evaluation.beir import evaluate as evaluate_beir
+    """Measure answers on the shipped labelled questions, or retrieval on a BEIR folder."""
+    if beir is not None:
+        from tutor.evaluation.beir import evaluate as evaluate_beir
 
-    with _progress() as progress:
-        figures = evaluate_beir(beir, _settings(encoder=encoder), progress)
+        with _progress("Embedding") as progress:
+            figures: dict[str, Any] = evaluate_beir(beir, _settings(encoder=encoder), progress)
+    else:
+        from tutor.evaluation.labelled import evaluate as evaluate_sets
+        from tutor.evaluation.labelled import read_sets
+
+        tutor = _load(corpus=corpus, index=index, encoder=encoder)
+        with _progress("Asking") as progress:
+            sets = read_sets("tuning" if tuning else "reporting", tutor.settings.corpus)
+            figures = evaluate_sets(tutor, sets, progress)
     if as_json:
         _print_json(figures)
         return
     for name, value in figures.items():
-        print(f"{name:18} {value}")
+        if isinstance(value, dict):
+            print(f"\n{name}")
+            for inner, figure in value.items():
+                print(f"  {inner:28} {figure}")
+        else:
+            print(f"{name:18} {value}")
 
 
 def _settings(**given: object) -> "Settings":
@@ -250,7 +269,7 @@ def _load(**given: object) -> "Tutor":
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
+def _progress(task: str = "Embedding") -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr that appears when there is something to embed."""
     bars: list[Any] = []
 
@@ -261,7 +280,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
             bars.append(Progress(console=Console(stderr=True), transient=True))
             bars[0].start()
-            bars[0].add_task("Embedding", total=total)
+            bars[0].add_task(task, total=total)
         bars[0].update(bars[0].tasks[0].id, completed=done)
 
     try:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from search_fakes import BANK, FakeEncoder, write_bank, write_question
 import tutor.search.builder as builder_module
 from tutor.errors import BankError, IndexNotWritten
 from tutor.search import builder, store
-from tutor.settings import Settings
+from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.settings import BUNDLED_ENCODER, Settings
 
 
 def _manifest(settings: Settings) -> dict[str, Any]:
@@ -302,6 +304,52 @@ def test_a_build_waits_for_one_under_way_and_says_so(settings: Settings, start: 
     assert process.returncode == 0, errors
     assert said in (["Another build is under way: waiting for it."], [])
     assert builder.state(settings) == ""
+
+
+def test_an_index_swapped_while_it_is_opened_is_opened_anew(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that holds a manifest whose folder is gone finds the new index and embeds nothing."""
+    old = builder.build(settings, FakeEncoder()).manifest
+    _change(settings)
+    new = builder.build(settings, FakeEncoder()).manifest
+    manifests = [old]
+    read_manifest = store.read_manifest
+    monkeypatch.setattr(
+        store, "read_manifest", lambda root: manifests.pop() if manifests else read_manifest(root)
+    )
+    encoder = FakeEncoder()
+    opened = builder.open_index(settings, encoder)
+    assert opened.manifest == new
+    assert encoder.seen == []
+
+
+def test_eight_threads_that_start_at_once_build_once(settings: Settings) -> None:
+    """A web page with many first visitors has one build."""
+    encoders = [FakeEncoder() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda encoder: builder.open_index(settings, encoder), encoders))
+    assert len({each.manifest.seal for each in opened}) == 1
+    assert sum(bool(encoder.seen) for encoder in encoders) == 1
+
+
+@pytest.mark.slow
+def test_the_real_encoder_gives_the_same_bytes_twice(
+    settings: Settings, tmp_path: Path, real_encoder: SentenceTransformerEncoder
+) -> None:
+    """Two builds from scratch with the bundled model differ in no byte, and the index finds its titles."""
+    contents = []
+    for name in ("one", "two"):
+        each = settings.model_copy(update={"index": tmp_path / name, "encoder": BUNDLED_ENCODER})
+        opened = builder.open_index(each, real_encoder)
+        files = [path for path in each.index.rglob("*") if path.is_file() and path.name != ".lock"]
+        contents.append({path.relative_to(each.index): path.read_bytes() for path in files})
+        for question in opened.index.questions:
+            vector = real_encoder.encode([question.title])
+            scores, rows = opened.index.vectors.search(vector, 1)
+            assert opened.index.questions[opened.index.row_question[rows[0, 0]]] == question
+            assert scores[0, 0] == pytest.approx(1, abs=1e-4)
+    assert contents[0] == contents[1]
 
 
 def test_building_the_same_again_leaves_the_files_in_their_place(settings: Settings) -> None:

@@ -50,7 +50,7 @@ class _Loader(yaml.SafeLoader):
     def compose_mapping_node(self, anchor: dict[Any, Node]) -> MappingNode:
         node = super().compose_mapping_node(anchor)
         for key, _ in node.value:
-            if not isinstance(key, ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+            if not isinstance(key, ScalarNode) or key.tag != "tag:yaml.org,2002:str":
                 raise ComposerError(None, None, "a key must be a plain word", key.start_mark)
         return node
 

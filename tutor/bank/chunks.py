@@ -167,7 +167,7 @@ def _statements(blocks: Sequence[Block], text: str) -> Iterator[str]:
         body = text[block.start : block.end]
         if block.kind == "table":
             rows = (line.strip().strip("|").replace("|", ",") for line in LINE_BREAK.split(body)[2:])
-            yield from filter(None, (plain(row) for row in rows))
+            yield from (plain(row) for row in rows if row.strip(" ,"))
         elif block.kind in {"paragraph", "item", "quote"}:
             for start, end in sentences(body):
                 statement = plain(body[start:end])

@@ -6,7 +6,6 @@
 bank does not answer it. The confidence is fitted on them; nothing else is.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -26,23 +25,15 @@ class LearnerQuestion(BaseModel):
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Learners:
-    """The questions of one bank that it answers, and those that it does not."""
-
-    answered: tuple[str, ...] = ()
-    unanswered: tuple[str, ...] = ()
-
-
-def read_learners(root: Path) -> Learners:
-    """The labelled questions beside the bank's files; none if the bank has no such file.
+def read_learners(root: Path) -> tuple[LearnerQuestion, ...]:
+    """The labelled questions beside the bank's files, in order; none if the bank has no such file.
 
     Raises:
         BankError: the file cannot be read or a line is not as it should be (path:line).
     """
     path = root / FILE
     if not path.is_file():
-        return Learners()
+        return ()
     questions = []
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -56,7 +47,4 @@ def read_learners(root: Path) -> Learners:
         except ValidationError as error:
             what = error.errors()[0]["msg"]
             raise BankError(f'{path}:{number}: expected "id", "question" and "sections" ({what}).') from error
-    return Learners(
-        tuple(each.question for each in questions if each.sections),
-        tuple(each.question for each in questions if not each.sections),
-    )
+    return tuple(questions)

@@ -7,7 +7,7 @@ questions.
 
 import re
 import textwrap
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -26,6 +26,8 @@ _BOLD_LINE = re.compile(r"(?:[a-z]\.\s*)?\*\*(?:[a-z]\.\s*)?[^*\n]{1,80}\*\*:?")
 _RUN_OF_LINES = re.compile(r"(?:^[^\S\r\n]*\S[^\r\n]*(?:\r\n?|\n|\Z))+", re.MULTILINE)
 _BREAK_AT_LINE_END = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _BRACKET_MATH = re.compile(r"\\\[((?:(?!\\[\[\]]).)*)\\\]", re.DOTALL)
+_FORMULA_OR_CODE = re.compile(r"\$(?=\S)[^$\n]{1,400}(?<=\S)\$(?!\d)|`[^`\n]{1,400}`")
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _HTML_TAG = re.compile(r"<[^<>]*>")
 _CLOSERS = re.compile(r"[*_)\"'”’\]]+(?=\s|$)")
 _TEX_MARKUP = re.compile(r"[\\{}^_&]+")
@@ -176,15 +178,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph; white space at their ends is left out.
 
     The boundaries are sentencex's; closing marks that it puts before the next sentence ("**",
-    quotes, brackets) go back to the sentence that they close.
+    quotes, brackets) go back to the sentence that they close. None is inside a formula or a code span.
 
     >>> sentences("**It stops.** Then it goes.")
     [(0, 13), (14, 27)]
     """
     spans: list[tuple[int, int]] = []
+    uncut = [found.span() for found in _FORMULA_OR_CODE.finditer(text)]
     position = 0
     for part in _segments(text):
         start, position = position, position + len(part)
+        around = bisect_left(uncut, (start, 0)) - 1
+        if spans and around >= 0 and start < uncut[around][1]:
+            spans[-1] = (spans[-1][0], start + len(part.rstrip()))
+            continue
         closers = _CLOSERS.match(text, start) if spans else None
         if closers and text[spans[-1][1] : start].strip() == "":
             spans[-1] = (spans[-1][0], closers.end())
@@ -196,7 +203,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _segments(text: str) -> Iterator[str]:
-    """sentencex's parts of ``text``; in windows, because its time grows with the square of the length."""
+    """Parts of ``text`` as long as sentencex's.
+
+    In windows, because its time grows with the square of the length; with plain spaces, because it
+    panics at an initial after a wide one ("J.\\xa0K. Rowling").
+    """
+    text = _WIDE_SPACE.sub(" ", text)
     start = 0
     while start < len(text):
         end = start + _WINDOW_CHARS

@@ -40,10 +40,14 @@ def bank_files(root: Path) -> dict[str, Path]:
     Raises:
         BankError: there is no such file or folder, or no Markdown in it.
     """
-    root = root.resolve()
-    if root.is_file():
+    try:
+        root = root.resolve()
+        is_file, is_folder = root.is_file(), root.is_dir()
+    except (OSError, RuntimeError):  # a name too long for the system, a loop of links
+        is_file = is_folder = False
+    if is_file:
         return {root.name: root}
-    if not root.is_dir():
+    if not is_folder:
         raise BankError(f"{root}: no such bank. Name a Markdown file, or a folder that holds some.")
     try:
         paths = sorted(path for path in root.rglob("*.md") if path.is_file())

@@ -16,10 +16,12 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from tutor.bank.learners import read_learners
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 
@@ -82,12 +84,16 @@ class Sets:
     conversations: tuple[ConversationCase, ...]
 
 
-def read_sets(half: Half = "reporting") -> Sets:
-    """The shipped sets; of those that are split by id, the half named."""
+def read_sets(half: Half, corpus: Path) -> Sets:
+    """The half named of the labelled questions: the shipped sets, or those that the bank was tuned on."""
     remainder = 0 if half == "tuning" else 1
+    learners = tuple(LearnerCase.model_validate(row) for row in _rows("learner_questions"))
+    unanswerable = tuple(UnanswerableCase.model_validate(row) for row in _rows("unanswerable"))
+    if half == "tuning":
+        learners, unanswerable = _tuning_questions(corpus)
     return Sets(
-        tuple(LearnerCase.model_validate(row) for row in _rows("learner_questions")),
-        tuple(UnanswerableCase.model_validate(row) for row in _rows("unanswerable")),
+        learners,
+        unanswerable,
         tuple(
             TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _number(row) % 2 == remainder
         ),
@@ -97,6 +103,27 @@ def read_sets(half: Half = "reporting") -> Sets:
             if _number(row) % 2 == remainder
         ),
     )
+
+
+def _tuning_questions(corpus: Path) -> tuple[tuple[LearnerCase, ...], tuple[UnanswerableCase, ...]]:
+    """The labelled questions that the bank carries, as cases."""
+    rows = read_learners(corpus)
+    answered = [
+        LearnerCase(
+            id=row.id,
+            question=row.question,
+            expected=tuple(dict.fromkeys(section.split("/")[0] for section in row.sections)),
+            sections=row.sections,
+        )
+        for row in rows
+        if row.sections
+    ]
+    unanswered = [
+        UnanswerableCase(id=row.id, question=row.question, kind="far" if row.id.startswith("far") else "near")
+        for row in rows
+        if not row.sections
+    ]
+    return tuple(answered), tuple(unanswered)
 
 
 def evaluate(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from tutor.bank.learners import Learners
+from tutor.bank.learners import LearnerQuestion
 from tutor.search.encoder import Encoder
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index, wordings_of
@@ -74,13 +74,12 @@ def _coverage(index: Index, cosines: Scores, words: Sequence[str]) -> float:
     return held / total if total else 0.0
 
 
-def calibrate(index: Index, learners: Learners, encoder: Encoder) -> Calibration:
+def calibrate(index: Index, learners: Sequence[LearnerQuestion], encoder: Encoder) -> Calibration:
     """Fit on the labelled questions if there are enough of both kinds, else on the bank's wordings."""
-    enough = min(len(learners.answered), len(learners.unanswered)) >= _FEWEST_SAMPLES
-    if enough:
-        return fit(
-            _signals_of(learners.answered, index, encoder), _signals_of(learners.unanswered, index, encoder)
-        )
+    answered = [each.question for each in learners if each.sections]
+    unanswered = [each.question for each in learners if not each.sections]
+    if min(len(answered), len(unanswered)) >= _FEWEST_SAMPLES:
+        return fit(_signals_of(answered, index, encoder), _signals_of(unanswered, index, encoder))
     return fit(*_leave_one_out(index))
 
 

@@ -122,7 +122,7 @@ class PageRenderer(RendererHTML):
         language = (token.info.split() or ["text"])[0]
         code = _cited(token, _highlighted(token.content.rstrip("\n"), language))
         button = '<button class="copycode" title="Copy this code">Copy</button>'
-        return f'<div class="code">{button}<pre><code>{code}</code></pre></div>'
+        return f'<div class="code">{button}<pre tabindex="0"><code>{code}</code></pre></div>'
 
     code_block = fence
 

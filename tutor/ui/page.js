@@ -28,8 +28,8 @@
   function reveal(card) {                                    // the quote, not only the card, into view
     const panel = one("#panel"), mark = one("mark", card);
     if (!panel) return;
-    const top = panel.getBoundingClientRect().top, room = panel.clientHeight;
-    const wanted = card.getBoundingClientRect().top - top - 14;
+    const top = panel.getBoundingClientRect().top + 56 + 8, room = panel.clientHeight;   // below the heading
+    const wanted = card.getBoundingClientRect().top - top;
     const quote = mark ? mark.getBoundingClientRect().top - top : 0;
     panel.scrollTop += quote - wanted > room * 0.6 ? quote - room * 0.3 : wanted;
   }
@@ -189,9 +189,6 @@
     all("#chat [data-testid='bot'][aria-label], #chat [data-testid='user'][aria-label]").forEach((each) => {
       const name = each.dataset.testid === "bot" ? "Reply of the tutor" : "Your message";
       if (each.getAttribute("aria-label") !== name) each.setAttribute("aria-label", name);
-    });
-    all("#chat pre:not([tabindex]), #panel pre:not(.copied):not([tabindex])").forEach((code) => {
-      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     });
     body().classList.toggle("empty", !one("#chat [data-testid='user']"));
     const send = one("#box .submit-button"), halt = one("#box .stop-button");

@@ -51,7 +51,7 @@ def reply_html(exchange: Exchange, number: int, questions: Questions, *, last: b
     turn = exchange.turn
     if turn is None:
         return ""
-    parts = [_reading_line(turn), _verdict_line(turn)]
+    parts = [f'<h2 class="sr">Reply {number}</h2>', _reading_line(turn), _verdict_line(turn)]
     parts += [_block(block, turn, number, questions) for block in turn.reply.blocks[: exchange.shown]]
     if exchange.finished:
         parts.append(_buttons("suggestions", turn.reply.suggestions))

@@ -1,6 +1,7 @@
 """The page behind its address: figures, headers, limits on requests, and who may connect."""
 
 import ipaddress
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -25,6 +26,15 @@ SESSIONS_KEPT = 1_000
 _LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 
 
+class QuietServer(uvicorn.Server):
+    """A server that ends without a traceback for every page that is still open."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
+
 def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None:
     """Serve until interrupted. The encoder loads behind the page, from when the page can be reached.
 
@@ -35,7 +45,7 @@ def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None
     listener = open_address(settings.host, settings.port)
     application = build_application(tutor, login)
     port = listener.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
+    server = QuietServer(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
     threading.Thread(target=_warm_up, args=(tutor, say), daemon=True, name="warm-up").start()
     say(f"Tutor is at http://{_for_browser(settings.host)}:{port} (stop with Ctrl+C)")
     server.run(sockets=[listener])

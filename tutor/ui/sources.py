@@ -48,7 +48,7 @@ def _card(source: Source, turn: Turn, number: int, questions: Questions) -> str:
     return (
         f'<article class="source" id="s{name}" tabindex="-1"><div class="head"><span class="number">'
         f'<span class="sr">Source </span>{citation.number}</span><div><h3>{plain(source.title)}</h3>'
-        f'<p class="place">{plain(path)} · <code>{plain(where)}</code></p></div></div>'
+        f'<p class="place">{plain(path)} <code>{plain(where)}</code></p></div></div>'
         f'<div class="passage">{passage}</div><a class="back" href="#c{name}">Back to the reply</a></article>'
     )
 

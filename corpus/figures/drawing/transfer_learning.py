@@ -40,12 +40,12 @@ def stack(axes, x, title, data, body, head, notes):  # type: ignore[no-untyped-d
 
 
 def frozen_layers() -> Figure:
-    """Pre-training, feature extraction and fine-tuning side by side; color says what is updated."""
+    """Pretraining, feature extraction and fine-tuning side by side; color says what is updated."""
     figure, axes = new_canvas(7.2, 4.5)
     new, gentle, frozen = ["new"] * 3, ["gentle"] * 3, ["frozen"] * 3
     old_head, new_head = ("head: 1,000 classes", "new"), ("new head: 5 classes", "new")
     for x, title, data, body, head, notes in (
-        (0.16, "Pre-training", "many source images", new, old_head, "everything is trained"),
+        (0.16, "Pretraining", "many source images", new, old_head, "everything is trained"),
         (2.56, "Feature extraction", "few target images", frozen, new_head, "only the head is trained"),
         (4.96, "Fine-tuning", "some target images", gentle, new_head, "all layers are trained"),
     ):

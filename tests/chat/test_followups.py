@@ -1,0 +1,91 @@
+"""What the learner may ask next: three, each answered, none offered twice."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tutor.chat.tutor import Tutor
+from tutor.records import Conversation, Turn
+from tutor.settings import CHECKOUT
+
+QUESTIONS = [path.stem[3:] for path in sorted((CHECKOUT / "corpus").glob("[0-9][0-9]-*.md"))]
+FACET_OF_OPENING = {
+    "Explain ": "intuition",
+    "Show me a worked example of ": "worked-example",
+    "Show me code for ": "code",
+    "Common mistakes about ": "pitfalls",
+    "Quiz me on ": "check-yourself",
+}
+
+
+def assert_about(turn: Turn, about: str, tutor: Tutor) -> None:
+    """The reply to an offered message is what the message says."""
+    assert turn.reply.verdict == "answered", turn.message
+    first = turn.reply.citations[0]
+    title = {question.title: question.id for question in tutor.questions.values()}.get(turn.message)
+    if title:
+        assert first.question == title, turn.message
+        return
+    if turn.message.startswith("What is the difference between "):
+        assert first.facet == "contrast", turn.message
+        assert about in turn.reading.compared, turn.message
+        return
+    facet = next(facet for opening, facet in FACET_OF_OPENING.items() if turn.message.startswith(opening))
+    assert (first.question, first.facet) == (about, facet), turn.message
+    assert {citation.facet for citation in turn.reply.citations} == {facet}, turn.message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_three_are_offered_and_each_is_answered_by_itself(tutor: Tutor, name: str) -> None:
+    """Asked without any conversation, every offered message is answered by what it says."""
+    turn = tutor.ask(tutor.questions[name].title)
+    assert len(set(turn.followups)) == 3
+    for message in turn.followups:
+        assert_about(tutor.ask(message), name, tutor)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_is_answered_in_its_conversation(tutor: Tutor, name: str) -> None:
+    """Chosen from the page, after the turn that offered it, it is answered by what it says as well."""
+    turn = tutor.ask(tutor.questions[name].title)
+    for message in turn.followups:
+        assert_about(tutor.ask(message, (turn,)), name, tutor)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUESTIONS[::6])
+def test_nothing_is_offered_that_was_asked_before(tutor: Tutor, name: str) -> None:
+    """Always taking the first offer, six turns long, no message comes back."""
+    conversation: Conversation = (tutor.ask(tutor.questions[name].title),)
+    for _ in range(6):
+        asked = [turn.message for turn in conversation]
+        offered = conversation[-1].followups
+        assert len(set(offered)) == 3
+        assert not set(offered) & set(asked)
+        conversation += (tutor.ask(offered[0], conversation),)
+        assert conversation[-1].reply.verdict == "answered"
+
+
+def test_what_was_shown_is_not_offered(
+    small_tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """After the intuition was shown, the intuition is not offered, however it was asked for."""
+    first, second = talk(small_tutor, "What is dropout?", "simpler")
+    assert "Explain dropout in simple terms" in first.followups
+    assert second.reply.citations[0].facet == "intuition"
+    assert "Explain dropout in simple terms" not in second.followups
+
+
+def test_nothing_is_offered_that_the_bank_does_not_have(small_tutor: Tutor) -> None:
+    """Overfitting has no code, no example, no intuition and no contrast in the small bank: none is offered."""
+    turn = small_tutor.ask("What is overfitting?")
+    assert turn.followups[-1] == "What is dropout?"
+    assert not any("code" in text or "example" in text or "simple" in text for text in turn.followups)
+
+
+def test_where_nothing_was_answered_nothing_follows(small_tutor: Tutor) -> None:
+    """Greetings and declines carry suggestions, not follow-ups."""
+    assert small_tutor.ask("hello").followups == ()
+    assert small_tutor.ask("How does gradient descent work?").followups == ()
