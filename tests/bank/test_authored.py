@@ -12,12 +12,14 @@ PLAIN = 'id: alpha\nnumber: 3\nsection: Basic\ntitle: "What?"\n'
 
 
 def read_one(text: str) -> Question:
+    """The question of a file that must have no problem."""
     (question,), problems = authored.read(text, "a.md")
     assert problems == []
     return question
 
 
 def problem_in(text: str) -> str:
+    """The one problem of a file that must not be read."""
     questions, (problem,) = authored.read(text, "a.md")
     assert questions == []
     return str(problem)

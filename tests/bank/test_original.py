@@ -12,16 +12,19 @@ from tutor.records import Question
 
 @pytest.fixture(scope="module")
 def bank(original_path: Path) -> Bank:
+    """The original list, read."""
     return read_bank(original_path)
 
 
 def ask(text: str) -> list[Question]:
+    """The questions of a list that must have no problem."""
     questions, problems = original.read(text, "list.md")
     assert problems == []
     return questions
 
 
 def answer(question: Question, text: str) -> str:
+    """The answer of a question as it stands in its file."""
     (facet,) = question.facets
     return text[facet.start : facet.end]
 

@@ -15,6 +15,7 @@ BankOf = Callable[[dict[str, str | bytes]], Bank]
 
 
 def matter(name: str, number: int) -> str:
+    """A file with front matter only."""
     return f"---\nid: {name}\nnumber: {number}\nsection: S\ntitle: T\n---\n"
 
 
@@ -95,6 +96,7 @@ def test_a_huge_file_is_refused_unread(bank_of: BankOf, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def locked(bank_of: BankOf, tmp_path: Path) -> Iterator[Path]:
+    """A file that its owner may not read."""
     bank_of({"a.md": matter("x", 1), "b.md": matter("y", 2)})
     path = tmp_path / "corpus" / "b.md"
     path.chmod(0)

@@ -18,16 +18,19 @@ TEXT = "---\nid: a\nnumber: 1\nsection: S\ntitle: T\n---\n\nFirst 🎲 words.\r\
 
 @pytest.fixture
 def corpus_root(bank_of: Callable[[dict[str, str | bytes]], Bank]) -> Path:
+    """A corpus of one file."""
     return bank_of({"a.md": TEXT}).root
 
 
 def citation(words: str, number: int = 1, **changes: Any) -> dict[str, Any]:
+    """A stored citation of words of that file."""
     start = TEXT.find(words)
     place = {"path": "corpus/a.md", "start": start, "end": start + len(words)}
     return {"number": number, "question": "a", "facet": "explanation", **place, "quote": words, **changes}
 
 
 def faults(tmp_path: Path, corpus_root: Path, content: str | bytes, name: str = "saved.json") -> list[str]:
+    """What is wrong with each citation of a saved file."""
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return [finding.fault for finding in verify_file(path, corpus_root)]
@@ -108,6 +111,7 @@ def test_a_declined_reply_has_nothing_to_check(tmp_path: Path, corpus_root: Path
 
 
 def exported(*quotes: str, message: str = "What?") -> str:
+    """A chat of one turn that quotes these words, as it is exported."""
     citations = tuple(
         Citation(
             number,

@@ -71,11 +71,11 @@ def test_nothing_is_offered_that_was_asked_before(tutor: Tutor, name: str) -> No
 def test_what_was_shown_is_not_offered(
     small_tutor: Tutor, talk: Callable[..., Conversation]
 ) -> None:
-    """After the intuition was shown, the intuition is not offered, however it was asked for."""
-    first, second = talk(small_tutor, "What is dropout?", "simpler")
-    assert "Explain dropout in simple terms" in first.followups
-    assert second.reply.citations[0].facet == "intuition"
-    assert "Explain dropout in simple terms" not in second.followups
+    """After the example was shown, the example is not offered, however it was asked for."""
+    first, second = talk(small_tutor, "What is dropout?", "with numbers")
+    assert "Show me a worked example of dropout" in first.followups
+    assert second.reply.citations[0].facet == "worked-example"
+    assert "Show me a worked example of dropout" not in second.followups
 
 
 def test_nothing_is_offered_that_the_bank_does_not_have(small_tutor: Tutor) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from search_fakes import BANK, FakeEncoder, write_bank, write_question
 
-import tutor.search.builder as builder_module
 from tutor.errors import BankError, IndexNotWritten
 from tutor.search import builder, store
 from tutor.search.encoder import SentenceTransformerEncoder
@@ -110,8 +109,7 @@ def test_another_version_of_the_program_builds_again(
 ) -> None:
     """Its chunks may be cut otherwise, so neither they nor their vectors are kept."""
     builder.open_index(settings, FakeEncoder())
-    monkeypatch.setattr(builder_module, "__version__", "9.9")
-    monkeypatch.setattr(store, "__version__", "9.9")
+    monkeypatch.setattr(store, "program_version", lambda: "9.9")
     assert "of the tutor built it, this is 9.9" in builder.state(settings)
     encoder = FakeEncoder()
     builder.open_index(settings, encoder)

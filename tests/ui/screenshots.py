@@ -41,8 +41,8 @@ def ask(page: Any, message: str) -> None:
     said = page.locator("#chat .user-row").count()
     page.fill("#box textarea", message)
     page.press("#box textarea", "Enter")
-    done = "n => document.querySelectorAll('#chat .tools').length > n && document.querySelector('.submit-button')"
-    page.wait_for_function(done, arg=said, timeout=60_000)
+    done = "document.querySelectorAll('#chat .tools').length > n && document.querySelector('.submit-button')"
+    page.wait_for_function(f"n => {done}", arg=said, timeout=60_000)
     page.wait_for_timeout(600)
 
 

@@ -83,7 +83,9 @@ class TestReplies:
         """Retry asks the last message again in its place; a new chat forgets everything."""
         screen.ask("What is the softmax function?")
         screen.page.locator(".tool.retry").click()
-        screen.page.wait_for_function("!document.querySelector('.waiting') && document.querySelector('.tools')")
+        screen.page.wait_for_function(
+            "!document.querySelector('.waiting') && document.querySelector('.tools')"
+        )
         assert screen.page.locator("#chat .user-row").count() == 1
         screen.page.locator("#new").click()
         screen.page.wait_for_selector("#chat .welcome")
@@ -104,7 +106,9 @@ class TestReplies:
 class TestSources:
     def test_every_mark_opens_its_quote(self, screen: Screen) -> None:
         """Each mark opens its card without asking the server, and the card marks exactly the quote."""
-        for number, message in enumerate(("Explain the concept of dropout.", "What is the softmax function?"), 1):
+        for number, message in enumerate(
+            ("Explain the concept of dropout.", "What is the softmax function?"), 1
+        ):
             screen.ask(message)
             expected = quotes(screen, number)
             chips = screen.page.locator(f"#chat a.cite[id^='c{number}-']")
@@ -114,7 +118,9 @@ class TestSources:
                 chips.nth(place).click()
                 card = screen.page.locator(f"#s{number}-{place + 1}")
                 card.wait_for(state="visible")
-                screen.page.wait_for_function("id => document.activeElement.id === id", arg=f"s{number}-{place + 1}")
+                screen.page.wait_for_function(
+                    "id => document.activeElement.id === id", arg=f"s{number}-{place + 1}"
+                )
                 quote = re.sub(r" ?\[@\w+\]|\]\([^)]*\)|```\w+ run|```\w+", "", expected[place])
                 marked = screen.marked(f"s{number}-{place + 1}").replace("(Srivastava and Hinton, 2014)", "")
                 assert letters(marked) == letters(quote)
@@ -163,7 +169,7 @@ class TestHostileText:
         """Markup in a message is shown as it was typed and does nothing."""
         hostile = (
             '<script>window.hacked=1</script> <img src=x onerror="window.hacked=2"> [a](javascript:alert(1)) '
-            '![p](https://example.org/p.png) ${alert(1)} {{constructor}} </div> `<b>` | a | b | # no heading'
+            "![p](https://example.org/p.png) ${alert(1)} {{constructor}} </div> `<b>` | a | b | # no heading"
         )
         screen.ask(hostile)
         said = screen.page.locator("#chat .user-row").last
@@ -201,7 +207,16 @@ class TestHostileText:
 
     @pytest.mark.parametrize(
         "message",
-        ["   ", "?!…", "مرحبا", "😀" * 100, "../../etc/passwd", "'; DROP TABLE x; --", r"\[ \frac{1}{", "a\x00b"],
+        [
+            "   ",
+            "?!…",
+            "مرحبا",
+            "😀" * 100,
+            "../../etc/passwd",
+            "'; DROP TABLE x; --",
+            r"\[ \frac{1}{",
+            "a\x00b",
+        ],
         ids=["blank", "punctuation", "right to left", "emoji", "path", "sql", "broken formula", "nul"],
     )
     def test_odd_messages_get_a_reply_or_nothing(self, screen: Screen, message: str) -> None:

@@ -95,12 +95,14 @@ class TestHostileText:
             "[a]: javascript:alert(1)\n\n[a]",
             "`<b>` ``` <img src=x> ",
             "```html\n<img src=x>\n```",
-            "<https://example.org/\"onclick=alert(1)>",
+            '<https://example.org/"onclick=alert(1)>',
             '![" onload="x](figures/a.svg)',
             "$\\text{<img src=x>}$",
         ],
     )
-    @pytest.mark.parametrize("render", [lambda text: bank_html(text, NOWHERE), message_html], ids=["bank", "message"])
+    @pytest.mark.parametrize(
+        "render", [lambda text: bank_html(text, NOWHERE), message_html], ids=["bank", "message"]
+    )
     def test_nothing_in_it_can_act(self, text: str, render: object) -> None:
         """No tag but those of our own making, no address but figures and web links, one line."""
         html = render(text)  # type: ignore[operator]
@@ -144,6 +146,7 @@ class TestReferences:
         """``[@key]`` is shown as author and year."""
         reference = Reference("a2014", "A. One, B. Two, C. Three", 2014, "T", "V", "https://x")
         assert "so (One et al., 2014)." in bank_html("so [@a2014].", Around((reference,)))
+        assert r"\(x\) is (One et al., 2014; b)." in bank_html("$x$ is [@a2014; @b].", Around((reference,)))
 
     def test_links_of_the_bank_ask_their_question(self) -> None:
         """A link to another file asks its question; one that leads nowhere is text."""

@@ -47,9 +47,9 @@ class TestAddress:
 
     def test_a_port_that_is_taken_is_said(self) -> None:
         """The message names the address and what to do."""
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            with pytest.raises(SettingsError, match="TUTOR_PORT"):
-                open_address("127.0.0.1", taken.getsockname()[1])
+        taken = socket.create_server(("127.0.0.1", 0))
+        with taken, pytest.raises(SettingsError, match="TUTOR_PORT"):
+            open_address("127.0.0.1", taken.getsockname()[1])
 
 
 class TestFigures:
@@ -64,8 +64,18 @@ class TestFigures:
 
     @pytest.mark.parametrize(
         "name",
-        ["../secret.txt", "..%2fsecret.txt", "%2e%2e/01-dropout.md", "secret.txt", ".svg", "none.svg", "masks.svg%00",
-         "..\\masks.svg", "masks.SVG.html", "link.svg"],
+        [
+            "../secret.txt",
+            "..%2fsecret.txt",
+            "%2e%2e/01-dropout.md",
+            "secret.txt",
+            ".svg",
+            "none.svg",
+            "masks.svg%00",
+            "..\\masks.svg",
+            "masks.SVG.html",
+            "link.svg",
+        ],
     )
     def test_nothing_else_is_served(self, client: TestClient, bank: Path, name: str) -> None:
         """Other folders, other kinds of files and links out of the folder do not exist."""

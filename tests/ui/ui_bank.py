@@ -114,28 +114,35 @@ The scores 2.0 and 1.0 become 0.731 and 0.269.
 _HOSTILE = r"""
 ## In brief
 
-Markup injection <script>window.hacked = "brief"</script> puts text into a page that the page runs as its own code.
+Markup injection <script>window.hacked = "brief"</script> puts text into a page that the page runs as its
+own code.
 
 ## Explanation
 
 ### How injected markup would run
 
 An injected picture <img src=x onerror="window.hacked='img'"> runs when it fails to load. A link such as
-[click me](javascript:window.hacked='link') runs when it is clicked, and [this one](data:text/html,<script>1</script>) too.
+[click me](javascript:window.hacked='link') runs when it is clicked, and
+[this one](data:text/html,<script>1</script>) too.
 
-![remote](https://example.org/track.png) ![local](../../etc/passwd) ![data](data:image/svg+xml,<svg/onload=alert(1)>)
+![remote](https://example.org/track.png) ![local](../../etc/passwd)
+![data](data:image/svg+xml,<svg/onload=alert(1)>)
 
 <form action="https://example.org"><input name="q"></form> <style>body{display:none}</style> </div></section>
 
-A broken formula $\frac{1}{2$ and an unclosed `code span <img src=x onerror=window.hacked=1> stand here. $\href{javascript:1}{x}$
+A broken formula $\frac{1}{2$ and an unclosed `code span <img src=x onerror=window.hacked=1> stand here.
+$\href{javascript:1}{x}$
 
 ## Pitfalls
 
-- **"Escaping is enough."** <iframe src="https://example.org"></iframe> Injection also needs a strict content policy.
+- **"Escaping is enough."** <iframe src="https://example.org"></iframe> Injection also needs a
+  strict content policy.
 """
 
+_HOSTILE_TITLE = "What is <script>window.hacked=1</script> injection?"
 _SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120"><rect width="300" height="120" fill="#eef"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120">'
+    '<rect width="300" height="120" fill="#eef"/>'
     '<script>document.title = "hacked"</script><circle cx="60" cy="60" r="40" fill="#66c"/></svg>'
 )
 
@@ -154,10 +161,9 @@ def write_bank(folder: Path) -> Path:
             1, "dropout", "Basics", "Explain the concept of dropout.", "dropout", reference
         )
         + _DROPOUT,
-        "02-softmax.md": _matter(2, "softmax", "Basics", "What is the softmax function?", "softmax") + _SOFTMAX,
-        "03-markup-injection.md": _matter(
-            3, "markup-injection", "Hostile <b>", "What is <script>window.hacked=1</script> injection?", "injection"
-        )
+        "02-softmax.md": _matter(2, "softmax", "Basics", "What is the softmax function?", "softmax")
+        + _SOFTMAX,
+        "03-markup-injection.md": _matter(3, "markup-injection", "Hostile <b>", _HOSTILE_TITLE, "injection")
         + _HOSTILE,
     }
     for name, text in files.items():

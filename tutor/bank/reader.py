@@ -65,7 +65,7 @@ def bank_files(root: Path) -> dict[str, Path]:
 
 
 def file_hashes(root: Path) -> dict[str, str]:
-    """SHA-256 of each file that an index is made from, by its path; one that cannot be read has an empty hash."""
+    """SHA-256 of each file that an index is made from, by its path; empty for one that cannot be read."""
     files = bank_files(root)
     learners = root.resolve() / LEARNERS
     if learners.is_file():

@@ -22,9 +22,11 @@ from tutor.records import (
 )
 from tutor.search.index import Index
 
-WEAK = 0.72
+WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
-GENERAL = 1.0
+STRONG = 0.9
+"""The same for a chunk of a question that is neither the best one nor the best chunk's."""
+GENERAL = 1.1
 """Share of the best passage's cosine that a question's own wording must reach for the message to ask
 for the topic as a whole."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
@@ -53,7 +55,10 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
     if reading.facet is not None:
-        return _facet(index, question.id, reading.facet)
+        asked = _facet(index, question.id, reading.facet)
+        if reading.facet != "explanation":
+            return asked
+        return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits.words))
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
     if reading.compared:
         ranked = _both_sides(index, reading.compared, [hit.chunk for hit in evidence.hits]) + ranked
@@ -63,6 +68,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
         ]
         opening = explained or _facet(index, question.id, "explanation")[:1]
         ranked = [*_facet(index, question.id, "in-brief"), *opening, *ranked]
+    ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     return list(_within(new, index, limits.words))
 
@@ -114,14 +120,19 @@ def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
 
 
 def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
-    """The hits strong enough to be quoted, first those of ``question`` and of the best hit's question."""
+    """The hits strong enough to be quoted, best first.
+
+    All come from the best hit's question or from ``question``; another one's chunk only if it is
+    nearly as good as the best.
+    """
     usual = [hit for hit in hits if hit.chunk.facet not in _ON_REQUEST] or list(hits)
-    own = [hit for hit in usual if hit.chunk.question == question.id]
-    if not own:
-        own = [hit for hit in hits if hit.chunk.question == question.id]
-    best = max((hit.score for hit in own), default=0.0)
-    yield from (hit for hit in own if hit.score >= WEAK * best)
-    yield from (hit for hit in usual if hit.chunk.question != question.id and hit.score >= best)
+    if not usual:
+        return
+    best = usual[0]
+    home = {best.chunk.question, question.id}
+    for hit in usual:
+        if hit.score >= (WEAK if hit.chunk.question in home else STRONG) * best.score:
+            yield hit
 
 
 def _asks_for_topic(evidence: Evidence, question: Question) -> bool:

@@ -84,7 +84,6 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         "explanation",
         (
             r"(?:in )?(?:more )?(?:depth|detail)|more details?|(?:go )?deeper|elaborate|(?:the )?(?:full|long) (?:answer|explanation|version)",
-            r"(?:show me |give me |what is |what's )?the (?:formula|equation|math|maths)(?: behind (?:it|this|that))?",
         ),
     ),
 )

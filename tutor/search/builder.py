@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tutor import __version__
 from tutor.bank.learners import FILE as LEARNERS
 from tutor.bank.learners import read_learners
 from tutor.bank.reader import file_hashes, read_bank
@@ -133,8 +132,8 @@ def _mismatch(
     manifest: store.Manifest, corpus: dict[str, str], identity: EncoderIdentity, settings: Settings
 ) -> str:
     """What differs between the stored index and what is asked for, or an empty text."""
-    if manifest.tutor != __version__:
-        return f"version {manifest.tutor} of the tutor built it, this is {__version__}."
+    if manifest.tutor != store.program_version():
+        return f"version {manifest.tutor} of the tutor built it, this is {store.program_version()}."
     if (manifest.encoder, manifest.encoder_sha256) != (identity.name, identity.sha256):
         return (
             f"it was made with the encoder {manifest.encoder} ({manifest.encoder_sha256[:12]}), "

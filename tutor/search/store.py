@@ -13,6 +13,7 @@ old index or the new one. Arrays and JSON only; nothing is unpickled.
 """
 
 import hashlib
+import importlib.metadata
 import json
 import os
 import re
@@ -24,7 +25,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tutor import __version__
 from tutor.errors import IndexMissing, IndexNotWritten
 from tutor.records import Chunk, Question
 from tutor.search.calibration import Calibration
@@ -87,6 +87,14 @@ class Manifest(_Frozen):
         """The same with its seal, which shows later that nothing was altered."""
         text = self.model_dump_json(exclude={"seal"})
         return self.model_copy(update={"seal": hashlib.sha256(text.encode()).hexdigest()})
+
+
+def program_version() -> str:
+    """Version of the tutor that runs; empty where it runs without having been installed."""
+    try:
+        return importlib.metadata.version("tutor")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def read_manifest(root: Path) -> Manifest:
@@ -190,7 +198,7 @@ def save(
         files = sorted(path for path in beside.rglob("*") if path.is_file())
         manifest = Manifest(
             format=FORMAT,
-            tutor=__version__,
+            tutor=program_version(),
             corpus=corpus,
             encoder=index.encoder.name,
             encoder_sha256=index.encoder.sha256,

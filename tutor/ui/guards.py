@@ -95,10 +95,10 @@ class PasswordRequired:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if it carries the login."""
-        if scope["type"] in {"http", "websocket"}:
-            if not self.login.admits(Headers(scope=scope).get("authorization", "")):
-                challenge = {"www-authenticate": 'Basic realm="Tutor", charset="UTF-8"'}
-                answer = PlainTextResponse("A user and a password are needed.", 401, challenge)
-                await answer(scope, receive, send)
-                return
+        asks = scope["type"] in {"http", "websocket"}
+        if asks and not self.login.admits(Headers(scope=scope).get("authorization", "")):
+            challenge = {"www-authenticate": 'Basic realm="Tutor", charset="UTF-8"'}
+            answer = PlainTextResponse("A user and a password are needed.", 401, challenge)
+            await answer(scope, receive, send)
+            return
         await self.app(scope, receive, send)

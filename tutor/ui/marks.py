@@ -16,7 +16,7 @@ _START, _END = "\u2001", "\u2003"
 """White space, so that a ``**`` beside it opens and closes as before."""
 _BOUNDARY = re.compile(f"([{_START}{_END}])")
 _LEAVES = {"text", "code_inline", "softbreak", "math_inline", "math_inline_double", "image"}
-_SOLID = {"fence", "code_block", "math_block", "math_block_label"}
+_SOLID = {"fence", "math_block", "math_block_label"}
 
 Span = tuple[int, int]
 ParseInline = Callable[[str], Sequence[Token]]

@@ -24,9 +24,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from tutor.bank.markdown import BREAK_TAG, dedent_runs
+from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
 from tutor.records import Question, Reference
-from tutor.render import balanced, tidy
+from tutor.render import balanced, short_name
 from tutor.ui.marks import CITED, mark_tokens
 
 FIGURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -96,9 +96,8 @@ class PageRenderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
         """Words, with citation keys as names and years."""
-        words = BREAK_TAG.sub("", tokens[place].content)
-        known: Around = env["around"]
-        return _cited(tokens[place], plain(tidy(words, known.references) if "[@" in words else words))
+        words = _with_names(BREAK_TAG.sub("", tokens[place].content), env["around"])
+        return _cited(tokens[place], plain(words))
 
     def code_inline(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
         """A code span."""
@@ -123,8 +122,6 @@ class PageRenderer(RendererHTML):
         code = _cited(token, _highlighted(token.content.rstrip("\n"), language))
         button = '<button class="copycode" title="Copy this code">Copy</button>'
         return f'<div class="code">{button}<pre tabindex="0"><code>{code}</code></pre></div>'
-
-    code_block = fence
 
     def math_inline(self, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
         """A formula in a line."""
@@ -203,6 +200,16 @@ def _read_brackets(state: StateInline, silent: bool) -> bool:
         state.push(name, "math", 0).content = found["inline"] or found["display"]
     state.pos = found.end()
     return True
+
+
+def _with_names(words: str, around: Around) -> str:
+    """``shown [@srivastava2014].`` -> ``shown (Srivastava et al., 2014).``"""
+    known = {reference.key: short_name(reference) for reference in around.references}
+
+    def names(found: re.Match[str]) -> str:
+        return f" ({'; '.join(known.get(key, key) for key in CITATION_KEY.findall(found[0]))})"
+
+    return CITATION_KEYS.sub(names, words)
 
 
 def _formula(formula: str, *, display: bool) -> str:

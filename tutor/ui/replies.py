@@ -118,7 +118,9 @@ def _tools(number: int, *, last: bool, stopped: bool) -> str:
 
 def welcome_html(questions: Questions) -> str:
     """The empty page: what can be asked, one question a section."""
-    first = {question.section: question for question in reversed(questions.values()) if question.answered}
+    first = {
+        question.section: question for question in reversed(list(questions.values())) if question.answered
+    }
     cards = [
         f'<button class="ask card" title="{attribute(question.title)}"><small>{plain(section)}</small> '
         f"<span>{plain(question.title)}</span></button>"

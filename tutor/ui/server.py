@@ -70,7 +70,7 @@ def build_application(tutor: Tutor, login: Login | None = None) -> FastAPI:
         ssr_mode=False,
         mcp_server=False,
         max_file_size=1,
-        app_kwargs={"docs_url": None, "redoc_url": None},
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     if login:
         application.add_middleware(PasswordRequired, login=login)

@@ -22,7 +22,8 @@ def test_softmax_and_log_q(facet_text: Callable[[str, str], str]) -> None:
     plain = exponentials / exponentials.sum()
     for value in plain:
         assert f"/ {exponentials.sum():.3f} = {value:.3f}$" in text
-    assert f"-\\log {plain[0]:.3f} = {-np.log(plain[0]):.3f}$" in text
+    quotient = f"({exponentials[0]:.3f} / {exponentials.sum():.3f})"
+    assert f"-\\log {quotient} = {-np.log(plain[0]):.3f}$" in text
     weighted = exponentials / SHARE
     assert f"= {weighted[0]:.1f}$" in text
     assert f"= {weighted[1]:.1f}$" in text

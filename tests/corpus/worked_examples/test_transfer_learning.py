@@ -77,7 +77,7 @@ def test_fine_tuned_body(facet_text: Callable[[str, str], str]) -> None:
         assert f"= {feature[0]:g}$" in text
         assert rf"\approx {loss(prediction):.3f}$" in text
         drift = 100 * (feature[0] / features(W)[0] - 1)
-        assert f"${drift:g}$ %" in text
+        assert f"${drift:g}\\%$" in text
     assert f"+ 0.1 = {v @ features(body_step(0.01)) + c:g}$" in text
 
 
@@ -87,7 +87,7 @@ def test_parameter_counts(facet_text: Callable[[str, str], str]) -> None:
     body, head = 11_176_512, 512 * 5 + 5
     assert f"has {body} parameters" in text
     assert f"512 \\cdot 5 + 5 = {head}" in text
-    assert f"${head} / {body + head} \\approx {100 * head / (body + head):.3f}$ %" in text
+    assert f"${head} / {body + head} \\approx {100 * head / (body + head):.3f}\\%$" in text
     update, matrix = 2 * 768 * 8, 768**2
     assert f"2 \\cdot 768 \\cdot 8 = {update}" in text
-    assert f"${update} / {matrix} \\approx {100 * update / matrix:.1f}$ %" in text
+    assert f"${update} / {matrix} \\approx {100 * update / matrix:.1f}\\%$" in text

@@ -1,0 +1,271 @@
+"""A reply as text: verbatim for programs, tidied for readers, checkable when exported."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tutor import render
+from tutor.bank.verify import verify_file
+from tutor.chat.tutor import Tutor
+from tutor.records import Citation, Conversation, Reading, Reference, Reply, ReplyBlock, Turn
+
+
+def reply_of(*quotes: str, suggestions: tuple[str, ...] = ()) -> Reply:
+    """An answer that quotes each of ``quotes`` once."""
+    citations = tuple(
+        Citation(number, "dropout", "explanation", "corpus/a.md", 0, len(quote), quote)
+        for number, quote in enumerate(quotes, 1)
+    )
+    blocks = tuple(ReplyBlock(each.quote, each.number) for each in citations)
+    return Reply("answered", blocks, citations, suggestions=suggestions)
+
+
+def reference(authors: str, key: str = "k", year: int = 2014) -> Reference:
+    """A reference of which only these matter."""
+    return Reference(key, authors, year, "Title", "Venue", "https://example.org")
+
+
+# --- Markdown ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked"),
+    [
+        pytest.param("A sentence.", "A sentence. [1]", id="a paragraph carries it at its end"),
+        pytest.param("- one\n- two", "- one\n- two [1]", id="a list carries it in its last item"),
+        pytest.param("```python\nx\n```", "```python\nx\n```\n\n[1]", id="a fence would swallow it"),
+        pytest.param("~~~\nx\n~~~", "~~~\nx\n~~~\n\n[1]", id="a fence of tildes would too"),
+        pytest.param("- a\n\n  ```\n  x\n  ```", "- a\n\n  ```\n  x\n  ```\n\n[1]", id="a fence in an item too"),
+        pytest.param("$$\nx\n$$", "$$\nx\n$$\n\n[1]", id="a formula would not be one any more"),
+        pytest.param("\\[\nx\n\\]", "\\[\nx\n\\]\n\n[1]", id="nor would one in brackets"),
+        pytest.param("| a |\n|---|\n| b |", "| a |\n|---|\n| b |\n\n[1]", id="a table would grow a row"),
+        pytest.param("![a](figures/a.svg)", "![a](figures/a.svg)\n\n[1]", id="a figure stands alone"),
+        pytest.param("It is `|x|`", "It is `|x|` [1]", id="bars inside a sentence are no table"),
+    ],
+)
+def test_a_mark_stands_where_it_breaks_nothing(
+    quote: str, marked: str, shape: Callable[[str], list[tuple[str, str]]]
+) -> None:
+    """The mark follows the quote; after what it would break it has a line of its own."""
+    assert render.markdown(reply_of(quote)) == marked
+    kinds = [kind for kind, _ in shape(quote)]
+    assert [kind for kind, _ in shape(marked)][: len(kinds)] == kinds
+
+
+def test_quotes_stay_verbatim() -> None:
+    """For programs nothing is tidied: keys, breaks, tags and spaces are as in the bank."""
+    quotes = ["  Odd  spaces [@k].", "A <br> break", "<b>tag</b> & $x<y$", "a\r\nb"]
+    text = render.markdown(reply_of(*quotes))
+    assert all(quote in text for quote in quotes)
+    assert text == "\n\n".join(f"{quote} [{number}]" for number, quote in enumerate(quotes, 1))
+
+
+def test_own_words_carry_no_mark_and_suggestions_follow_as_a_list() -> None:
+    """What the tutor says itself is not cited; what it offers is a list."""
+    reply = Reply("declined", (ReplyBlock("No answer."),), suggestions=("What is A?", "What is B?"))
+    assert render.markdown(reply) == "No answer.\n\n- What is A?\n- What is B?"
+
+
+# --- for readers -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        pytest.param("So it is [@k].", "So it is (Doe et al., 2014).", id="a key becomes a name and a year"),
+        pytest.param("So[@k].", "So (Doe et al., 2014).", id="a key without a space before it"),
+        pytest.param("So [@k; @l].", "So (Doe et al., 2014; Roe, 2015).", id="two keys share brackets"),
+        pytest.param("So [@gone].", "So (gone).", id="an unknown key shows as it is"),
+        pytest.param("Call `x[@k]` now", "Call `x[@k]` now", id="code spans are code"),
+        pytest.param("```\na [@k] <br>\n```", "```\na [@k] <br>\n```", id="fences are code"),
+        pytest.param("a [@k]\n\n```\n[@k]\n```\n\nb [@l]", "a (Doe et al., 2014)\n\n```\n[@k]\n```\n\nb (Roe, 2015)", id="prose around a fence is prose"),
+        pytest.param("One<br>\nTwo<BR/>", "One\nTwo", id="breaks of old banks go"),
+        pytest.param("     a. One\n       - two", "a. One\n  - two", id="indentation of old banks goes"),
+        pytest.param("Mail a@b.c [x](y)", "Mail a@b.c [x](y)", id="other brackets stay"),
+    ],
+)
+def test_tidy_rewrites_only_what_a_reader_cannot_use(quote: str, shown: str) -> None:
+    """Citation keys become names, ``<br>`` and habit's indentation go, code is left alone."""
+    references = (reference("J. Doe, R. Roe, A. Other"), reference("R. Roe", "l", 2015))
+    assert render.tidy(quote, references) == shown
+
+
+@pytest.mark.parametrize(
+    ("authors", "name"),
+    [
+        pytest.param("C. Elkan", "Elkan, 2014", id="one author"),
+        pytest.param("S. M. Lundberg, S.-I. Lee", "Lundberg and Lee, 2014", id="two authors"),
+        pytest.param("S. Hochreiter and J. Schmidhuber", "Hochreiter and Schmidhuber, 2014", id="two joined by and"),
+        pytest.param("Y. Li, N. Wang, J. Shi", "Li et al., 2014", id="three authors"),
+        pytest.param("A. Chowdhery, S. Narang, and others", "Chowdhery et al., 2014", id="and others"),
+        pytest.param("A. Chowdhery and others", "Chowdhery et al., 2014", id="one name and others"),
+        pytest.param("N. Srivastava, et al.", "Srivastava et al., 2014", id="et al. after a comma"),
+        pytest.param("N. Srivastava et al.", "Srivastava et al., 2014", id="et al. without a comma"),
+        pytest.param("A. One; B. Two; C. Three", "One et al., 2014", id="names between semicolons"),
+        pytest.param("", "2014", id="no author: the year alone"),
+    ],
+)
+def test_a_reference_has_a_short_name(authors: str, name: str) -> None:
+    """Surnames as papers cite them."""
+    assert render.short_name(reference(authors)) == name
+
+
+@pytest.mark.slow
+def test_every_reference_of_the_bank_has_a_surname(tutor: Tutor) -> None:
+    """No short name of this bank begins with a year, an initial or a word like "others"."""
+    names = [
+        render.short_name(each) for question in tutor.questions.values() for each in question.references
+    ]
+    assert len(names) > 100
+    bad = [name for name in names if name[0].isdigit() or name.split()[0].rstrip(",.") in {"others", "al"} or "." in name.split()[0]]
+    assert not bad
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        pytest.param("a `b` c", "A `b` C", id="a code span"),
+        pytest.param("a ``b ` c`` d", "A ``b ` c`` D", id="a span of two backticks holds one"),
+        pytest.param("a\n```\nb\n```\nc", "A\n```\nb\n```\nC", id="a fence"),
+        pytest.param("a\n````\n```\nb\n````\nc", "A\n````\n```\nb\n````\nC", id="a fence inside a fence"),
+        pytest.param("a\n```\nb\n`````\nc", "A\n```\nb\n`````\nC", id="a fence closed by a longer one"),
+        pytest.param("a\n~~~\n```\nb\n~~~\nc", "A\n~~~\n```\nb\n~~~\nC", id="backticks inside tildes"),
+        pytest.param("- a\n\n  ```\n  b\n  ```\n- c", "- A\n\n  ```\n  b\n  ```\n- C", id="a fence in a list"),
+        pytest.param("a ` b", "A ` B", id="a backtick without a partner"),
+        pytest.param("a ` b\n\nc ` d", "A ` B\n\nC ` D", id="backticks of two paragraphs are no pair"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_code_is_left_alone(text: str, changed: str) -> None:
+    """Only what is neither in a fence nor in a code span is changed."""
+    assert render.outside_code(text, str.upper) == changed
+
+
+# --- formulas ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "whole"),
+    [
+        pytest.param("\\frac{a}{b_{c}}", True, id="nested braces"),
+        pytest.param("\\{x\\}", True, id="escaped braces"),
+        pytest.param("\\{x", True, id="one escaped brace"),
+        pytest.param("\\frac{a}{b", False, id="a brace that is not closed"),
+        pytest.param("a}{b", False, id="closed before it is opened"),
+        pytest.param("\\\\{a}", True, id="a line break before a brace"),
+        pytest.param("\\\\{a", False, id="a line break does not escape a brace"),
+        pytest.param("", True, id="nothing"),
+    ],
+)
+def test_braces_are_balanced_or_not(formula: str, whole: bool) -> None:
+    """Every brace that is not escaped has its partner, in order."""
+    assert render.balanced(formula) is whole
+
+
+# --- export ------------------------------------------------------------------------------------
+
+
+def test_an_exported_chat_can_be_verified(
+    small_tutor: Tutor, talk: Callable[..., Conversation], tmp_path: Path
+) -> None:
+    """Written as Markdown and read back, every citation of a conversation is found and holds."""
+    conversation = talk(
+        small_tutor, "hello", "What is dropout?", "show me code", "with numbers", "What is overfitting?"
+    )
+    cited = [citation for turn in conversation for citation in turn.reply.citations]
+    path = tmp_path / "chat.md"
+    path.write_bytes(render.transcript(conversation).encode())
+    findings = verify_file(path, small_tutor.settings.corpus)
+    assert [
+        (each.citation.number, each.citation.path, each.citation.start, each.citation.end, each.citation.quote)
+        for each in findings
+    ] == [(each.number, each.path, each.start, each.end, each.quote) for each in cited]
+    assert len(findings) >= 4
+    assert not [each.fault for each in findings if each.fault]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        pytest.param("~~~text\ncode\n~~~", id="a fence like the transcript's own"),
+        pytest.param("~~~~~\n~~~~\n~~~~~", id="longer fences"),
+        pytest.param("[1]: corpus/a.md 0:5\n\n~~~text\nfalse\n~~~", id="what looks like a citation"),
+        pytest.param("a\r\nb", id="line ends of Windows"),
+        pytest.param("\n\nspace around\n\n", id="white space around it"),
+        pytest.param("## A heading\n\n- and\n- a list", id="headings and lists"),
+        pytest.param("emoji 🔥 and עברית", id="any script"),
+    ],
+)
+def test_an_exported_quote_comes_back_as_it_was(quote: str, tmp_path: Path) -> None:
+    """Whatever a quote holds, the transcript gives it back character by character, and nothing more."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_bytes(quote.encode())
+    turn = Turn("m", Reading("question", "m"), reply_of(quote), (), 1.0, (), 0.0)
+    path = tmp_path / "chat.md"
+    path.write_bytes(render.transcript((turn,)).encode())
+    findings = verify_file(path, corpus)
+    assert [(each.citation.quote, each.fault) for each in findings] == [(quote, "")]
+
+
+def test_a_message_cannot_forge_a_citation(small_tutor: Tutor, tmp_path: Path) -> None:
+    """A message that looks like an exported citation stays a message."""
+    turn = small_tutor.ask("[1]: corpus/a.md 0:4\n\n~~~text\nfake\n~~~\n")
+    path = tmp_path / "chat.md"
+    path.write_text(render.transcript((turn, small_tutor.ask("What is overfitting?"))), encoding="utf-8")
+    findings = verify_file(path, small_tutor.settings.corpus)
+    assert "fake" not in [each.citation.quote for each in findings]
+    assert not [each.fault for each in findings if each.fault]
+
+
+def test_json_rounds_but_loses_no_citation(small_tutor: Tutor) -> None:
+    """The keys are those of the contract, in its order; every citation is complete."""
+    turn = small_tutor.ask("What is dropout?")
+    shown = render.as_json(turn)
+    assert list(shown) == [
+        "message",
+        "query",
+        "verdict",
+        "confidence",
+        "questions",
+        "text",
+        "citations",
+        "followups",
+        "seconds",
+    ]
+    assert [Citation(**each) for each in shown["citations"]] == list(turn.reply.citations)
+    assert shown["questions"][0] == {"id": "dropout", "score": round(turn.questions[0].score, 4)}
+
+
+# --- terminal ----------------------------------------------------------------------------------
+
+
+def test_the_terminal_says_how_a_message_was_read(
+    small_tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """"Read as" stands above what leans on the conversation, and not above a plain question."""
+    plain, leaning = talk(small_tutor, "What is dropout?", "and at test time?")
+    assert not render.terminal(plain, small_tutor.questions).startswith("*Read as")
+    assert render.terminal(leaning, small_tutor.questions).startswith("*Read as: dropout at test time?*\n\n")
+
+
+def test_the_terminal_lists_sources_in_order_with_file_and_line(small_tutor: Tutor) -> None:
+    """Each mark of the reply has its line under Sources: title, heading, file and line."""
+    turn = small_tutor.ask("What is dropout?")
+    text = render.terminal(turn, small_tutor.questions)
+    listed = text.partition("**Sources**")[2].partition("**Ask next**")[0].strip().splitlines()
+    assert len(listed) == len(turn.reply.citations)
+    for line, source in zip(listed, turn.reply.sources, strict=True):
+        assert line.startswith(f"- [{source.citation.number}] What is dropout? — ")
+        assert line.endswith(f", {source.citation.path}:{source.line}")
+    assert listed[0].endswith("In brief, corpus/01-dropout.md:15")
+    assert "(Doe et al., 2014)" in text
+    assert "[@doe2014]" not in text
+
+
+def test_a_greeting_has_neither_sources_nor_offers(small_tutor: Tutor) -> None:
+    """What states nothing shows no empty headings."""
+    text = render.terminal(small_tutor.ask("hello"), small_tutor.questions)
+    assert "**" not in text
+    assert "- What is dropout?" in text
