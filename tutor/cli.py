@@ -74,11 +74,13 @@ def ask(
     if batch is None and not question.strip():
         raise typer.BadParameter("give a question, or --batch FILE")
     if batch is not None:
+        from tutor.batch import answer_line
+
         lines = _batch_lines(batch)
         tutor = _load(corpus=corpus, index=index, encoder=encoder)
         for line in lines:
             if line.strip():
-                _print_json(_answer_line(tutor, line))
+                _print_json(answer_line(tutor, line))
         return
     tutor = _load(corpus=corpus, index=index, encoder=encoder)
     _show(tutor.ask(question), tutor, as_json)
@@ -298,31 +300,6 @@ def _batch_lines(path: Path) -> list[str]:
     return data.decode("utf-8", errors="surrogateescape").split("\n")
 
 
-def _answer_line(tutor: "Tutor", line: str) -> dict[str, Any]:
-    """The reply to one line of a batch; a line that cannot be answered gets an error instead."""
-    from tutor import render
-
-    name: Any = None
-    try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            return {"id": None, "error": "expected a JSON object"}
-        name = row.get("id")
-        messages = row["turns"] if "turns" in row else [row["question"]]
-        if not (isinstance(messages, list) and messages and all(isinstance(each, str) for each in messages)):
-            return {"id": name, "error": '"question" must be a text, "turns" a list of texts'}
-        conversation: Conversation = ()
-        for message in messages:
-            conversation += (tutor.ask(message, conversation),)
-    except KeyError:
-        return {"id": name, "error": 'expected "question" or "turns"'}
-    except ValueError as error:
-        return {"id": None, "error": f"not JSON: {error}"}
-    except TutorError as error:
-        return {"id": name, "error": str(error)}
-    return {"id": name, "turns": [render.as_json(turn) for turn in conversation]}
-
-
 def _show(turn: Turn, tutor: "Tutor", as_json: bool) -> None:
     from tutor import render
 
@@ -345,7 +322,7 @@ def _save(conversation: Conversation, path: Path) -> None:
     turns = [render.as_json(turn) for turn in conversation]
     text = render.transcript(conversation) if path.suffix == ".md" else json.dumps({"turns": turns}, indent=1)
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise TutorError(f"{path}: the conversation cannot be written ({error.strerror}).") from error
     _note(f"Saved to {path}.")

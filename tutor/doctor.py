@@ -87,7 +87,8 @@ def _encoder(settings: Settings) -> Check:
 def _corpus(settings: Settings) -> Check:
     bank = read_bank(settings.corpus)
     answered = sum(question.answered for question in bank.questions)
-    text = f"{settings.corpus}: {len(bank.questions)} questions, {answered} answered, {len(bank.problems)} problems"
+    counts = f"{len(bank.questions)} questions, {answered} answered, {len(bank.problems)} problems"
+    text = f"{settings.corpus}: {counts}"
     return Check("corpus", not bank.problems, text, f"tutor bank {settings.corpus}")
 
 

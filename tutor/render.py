@@ -24,7 +24,12 @@ from tutor.records import (
     Turn,
 )
 
-_ENDS_IN_BLOCK = re.compile(r"(^|\n)[ \t]*(```|~~~|\$\$|\\\]|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\))[ \t]*\Z")
+PITFALL_LABEL = "*Often believed, but wrong:*"
+_ENDS_IN_BLOCK = re.compile(
+    r"(\$\$|\\\]|(^|\n)[ \t]*(`{3,}|~{3,}|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\)))[ \t]*\Z"
+)
+
+_MORE_AUTHORS = frozenset({"et al.", "et al", "al.", "others", "and others", "..."})
 
 
 def markdown(reply: Reply) -> str:
@@ -44,7 +49,7 @@ def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
         text = block.text
         if block.citation is not None:
             question = questions.get(reply.citations[block.citation - 1].question)
-            text = tidy(text, question.references if question else ())
+            text = _introduced(tidy(text, question.references if question else ()), block, reply)
         parts.append(_marked(block, text, f"[{block.citation}]"))
     parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
     return "\n\n".join(parts)
@@ -70,7 +75,7 @@ def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
 
 
 def transcript(conversation: Conversation) -> str:
-    """A conversation as Markdown whose citations ``tutor verify`` can check: place, then the quote in a fence."""
+    """A conversation as Markdown that ``tutor verify`` can check: each quote with its place, in a fence."""
     parts = ["# Conversation"]
     for turn in conversation:
         parts += [f"## {turn.message}", markdown(turn.reply)]
@@ -80,6 +85,13 @@ def transcript(conversation: Conversation) -> str:
             where = f"[{citation.number}]: {citation.path} {citation.start}:{citation.end}"
             parts.append(f"{where}\n\n{fence}text\n{citation.quote}\n{fence}")
     return "\n\n".join(parts) + "\n"
+
+
+def _introduced(text: str, block: ReplyBlock, reply: Reply) -> str:
+    """A pitfall among other passages says what it is, because it opens with the wrong belief."""
+    facets = {citation.number: citation.facet for citation in reply.citations}
+    alone = set(facets.values()) == {"pitfalls"}
+    return text if alone or facets[block.citation or 0] != "pitfalls" else f"{PITFALL_LABEL}\n\n{text}"
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:
@@ -95,8 +107,8 @@ def tidy(text: str, references: tuple[Reference, ...]) -> str:
 
 def short_name(reference: Reference) -> str:
     """``N. Srivastava, G. Hinton, ...`` and 2014 -> ``Srivastava et al., 2014``."""
-    authors = [name.strip() for name in re.split(r",| and |;", reference.authors) if name.strip()]
-    surnames = [name.split()[-1] for name in authors if name.split()[-1].lower() not in {"al.", "..."}]
+    authors = [name.strip() for name in re.split(r",| and |;| (?=et al)", reference.authors) if name.strip()]
+    surnames = [name.split()[-1] for name in authors if name not in _MORE_AUTHORS]
     if not surnames:
         return str(reference.year)
     if len(surnames) == 2 and len(authors) == 2:
@@ -111,7 +123,9 @@ def place(source: Source) -> str:
 
 
 _CODE = re.compile(
-    r"(^[ \t]*(```+|~~~+).*?^[ \t]*\2[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE
+    r"^[ \t]*(?P<fence>(?P<mark>[`~])(?P=mark){2,}).*?^[ \t]*(?P=fence)(?P=mark)*[ \t]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
 )
 
 

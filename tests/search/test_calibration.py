@@ -50,14 +50,14 @@ def test_too_few_samples_leave_the_defaults(answered: int, unanswered: int) -> N
 
 def test_a_small_bank_keeps_the_defaults(corpus: Path, index_of: Callable[..., Index]) -> None:
     """Three questions are too few to leave one out."""
-    assert calibrate(index_of(corpus), (), FakeEncoder()) == Calibration()
+    assert calibrate(index_of(corpus), (), FakeEncoder().encode) == Calibration()
 
 
 def test_a_larger_bank_is_fitted_on_its_own_wordings(tmp_path: Path, index_of: Callable[..., Index]) -> None:
     """Every wording takes part, twice where its question is answered: asked with it and without it."""
     answers = {f"topic-{number}": {"In brief": f"Topic {number} is about this."} for number in range(20)}
     index = index_of(write_bank(tmp_path / "many", answers))
-    assert calibrate(index, (), FakeEncoder()).samples == 2 * 60
+    assert calibrate(index, (), FakeEncoder().encode).samples == 2 * 60
 
 
 def _asked(question: str, *sections: str) -> LearnerQuestion:
@@ -72,7 +72,7 @@ def test_labelled_questions_decide_where_there_are_enough(
         *(_asked(f"what is dropout number {number}", "dropout/in-brief") for number in range(40)),
         *(_asked(f"who won race {number} in summer") for number in range(45)),
     ]
-    calibration = calibrate(index_of(corpus), learners, FakeEncoder())
+    calibration = calibrate(index_of(corpus), learners, FakeEncoder().encode)
     assert calibration.samples == 85
 
 

@@ -109,7 +109,7 @@ def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]
 
 
 def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
-    """An answer that quotes ``chunks`` in order, a citation each. Chunks that follow each other become one."""
+    """A reply that quotes ``chunks`` in order, a citation each; chunks that follow each other are one."""
     blocks, citations, sources = [], [], []
     for number, run in enumerate(_joined(chunks), 1):
         citation, source = _cite(number, run, index)
@@ -146,14 +146,14 @@ def _within(chunks: Iterable[Chunk], index: Index, words: int) -> Iterator[Chunk
     used = 0
     said: set[str] = set()
     for chunk in chunks:
-        for part in _with_continuation(chunk, index):
-            statements = {part.text[start:end] for start, end in sentences(part.text)}
-            count = word_count(part.text)
-            if used and (used + count > words or statements & said):
-                break
-            said |= statements
-            used += count
-            yield part
+        run = _with_continuation(chunk, index)
+        statements = {part.text[start:end] for part in run for start, end in sentences(part.text)}
+        count = sum(word_count(part.text) for part in run)
+        if used and (used + count > words or statements & said):
+            continue
+        said |= statements
+        used += count
+        yield from run
 
 
 def _with_continuation(chunk: Chunk, index: Index) -> list[Chunk]:

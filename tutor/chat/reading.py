@@ -190,10 +190,10 @@ class Reader:
         Where a term is listed by several questions, the pair that has an authored contrast counts.
         """
         mentions = self._mentions(text)
-        apart = [other for other in mentions[1:] if not set(other) & set(mentions[0])]
+        apart = [other for other in mentions[1:] if other[0] != mentions[0][0]]
         if not apart or not _COMPARING.search(text):
             return ()
-        pairs = [(one, other) for one in mentions[0] for other in apart[0]]
+        pairs = [(one, other) for one in mentions[0] for other in apart[0] if one != other]
         return next((pair for pair in pairs if self._contrast(*pair)), pairs[0])
 
     def _contrast(self, one: str, other: str) -> bool:

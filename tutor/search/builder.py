@@ -16,7 +16,7 @@ from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, identify
-from tutor.search.index import Index, build_index, embedded_texts
+from tutor.search.index import Index, build_index, embed_texts, embedded_texts
 from tutor.settings import Settings
 
 Say = Callable[[str], None]
@@ -117,7 +117,11 @@ def build(
             else {}
         )
         index = build_index(bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress)
-        calibration = calibrate(index, read_learners(settings.corpus), encoder)
+        calibration = calibrate(
+            index,
+            read_learners(settings.corpus),
+            lambda texts: embed_texts(texts, encoder, encoder.count_tokens, encoder.max_tokens),
+        )
         manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration)
         return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
 

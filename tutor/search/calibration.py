@@ -7,17 +7,18 @@ does not, and a near miss at that. A logistic regression on a few signals separa
 stored with the index, because cosines mean different things with different encoders.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from tutor.bank.learners import LearnerQuestion
-from tutor.search.encoder import Encoder
+from tutor.search.encoder import Vectors
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index, wordings_of
 from tutor.search.keywords import stems
 
+Embed = Callable[[Sequence[str]], Vectors]
 Signals = tuple[float, float, float, float]
 """Best cosine with a title, prompt or alias; best cosine with a passage or sentence; lead of the best
 question over the second in cosine; share of the query's words, weighted by rarity, that the nearest
@@ -74,12 +75,12 @@ def _coverage(index: Index, cosines: Scores, words: Sequence[str]) -> float:
     return held / total if total else 0.0
 
 
-def calibrate(index: Index, learners: Sequence[LearnerQuestion], encoder: Encoder) -> Calibration:
+def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -> Calibration:
     """Fit on the labelled questions if there are enough of both kinds, else on the bank's wordings."""
     answered = [each.question for each in learners if each.sections]
     unanswered = [each.question for each in learners if not each.sections]
     if min(len(answered), len(unanswered)) >= _FEWEST_SAMPLES:
-        return fit(_signals_of(answered, index, encoder), _signals_of(unanswered, index, encoder))
+        return fit(_signals_of(answered, index, embed), _signals_of(unanswered, index, embed))
     return fit(*_leave_one_out(index))
 
 
@@ -104,9 +105,9 @@ def fit(answered: Sequence[Signals], unanswered: Sequence[Signals]) -> Calibrati
     )
 
 
-def _signals_of(texts: Sequence[str], index: Index, encoder: Encoder) -> list[Signals]:
+def _signals_of(texts: Sequence[str], index: Index, embed: Embed) -> list[Signals]:
     matrix = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
-    cosines = encoder.encode(texts) @ matrix.T
+    cosines = embed(texts) @ matrix.T
     return [signals(index, row, words) for row, words in zip(cosines, stems(texts), strict=True)]
 
 

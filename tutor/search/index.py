@@ -169,18 +169,22 @@ def build_index(
     vectors = dict(known or {})
     new = [text for text in dict.fromkeys(texts) if text not in vectors]
     if new:
-        vectors.update(zip(new, _embed(new, encoder, count_tokens, max_tokens, progress), strict=True))
+        vectors.update(zip(new, embed_texts(new, encoder, count_tokens, max_tokens, progress), strict=True))
     return Index.assemble(bank.questions, chunks, [vectors[text] for text in texts], identity)
 
 
-def _embed(
-    texts: list[str],
+def embed_texts(
+    texts: Sequence[str],
     encoder: Encoder,
     count_tokens: CountTokens,
     max_tokens: int,
-    progress: Callable[[int, int], None],
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Vectors:
-    """One vector a text. A text longer than the encoder reads is the mean of its parts."""
+    """One unit vector a text. A text longer than the encoder reads is the mean of its parts.
+
+    Raises:
+        EncoderError: a vector is not finite.
+    """
     parts = [list(fit("", text, count_tokens, max_tokens)) or [text] for text in texts]
     bounds = np.cumsum([0, *(len(each) for each in parts)])
     total = int(bounds[-1])

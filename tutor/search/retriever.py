@@ -4,17 +4,15 @@ Two retrievers score everything: dense (cosine of embeddings, FAISS) and lexical
 scores are fused, not their ranks; how that was chosen stands in ``evaluation/LOG.md``.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tutor.bank.chunks import fit
 from tutor.records import Evidence, Hit, QuestionHit
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, min_max
-from tutor.search.index import Index, Places
+from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
 
 WORDING_WEIGHT = 0.3
@@ -68,16 +66,11 @@ class Retriever:
         return words, self._cosines(self._embed(query)), self.index.keywords.scores(words)
 
     def _embed(self, query: str) -> Vectors:
-        """Shape (1, dimension). A query longer than the encoder reads is the mean of its parts."""
-        limit = self.encoder.max_tokens
-        # A token is at least one character and two are special: a short query need not be counted.
-        short = len(query) <= limit - 2
-        parts = [query] if short else list(fit("", query, self.encoder.count_tokens, limit))
-        mean = self.encoder.encode(parts).mean(axis=0, keepdims=True)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        """Shape (1, dimension)."""
+        return embed_texts([query], self.encoder, self.encoder.count_tokens, self.encoder.max_tokens)
 
     def _cosines(self, vector: Vectors) -> Scores:
-        """Cosine of every row with ``vector``, shape (rows,); that of a row too far to count is the lowest."""
+        """Cosine of every row with ``vector``, shape (rows,); a row too far to count gets the lowest."""
         rows = int(self.index.vectors.ntotal)
         found, places = self.index.vectors.search(vector, min(self.candidates, rows))
         cosines = np.full(rows, found[0, -1], dtype=np.float32)

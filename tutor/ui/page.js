@@ -74,6 +74,8 @@
     return length > most;
   }
 
+  const unsendable = () => tooLong() || !input()?.value.trim();
+
   /* copying */
 
   async function copy(text, button) {
@@ -143,12 +145,12 @@
   });
 
   document.addEventListener("click", (event) => {            // before gradio sees it
-    if (event.target.closest?.("#box .submit-button") && tooLong()) { event.preventDefault(); event.stopPropagation(); }
+    if (event.target.closest?.("#box .submit-button") && unsendable()) { event.preventDefault(); event.stopPropagation(); }
   }, true);
 
   document.addEventListener("keydown", (event) => {
     const inBox = event.target === input();
-    if (inBox && event.key === "Enter" && !event.shiftKey && tooLong()) { event.preventDefault(); event.stopPropagation(); }
+    if (inBox && event.key === "Enter" && !event.shiftKey && unsendable()) { event.preventDefault(); event.stopPropagation(); }
   }, true);
 
   document.addEventListener("keydown", (event) => {

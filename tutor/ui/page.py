@@ -9,9 +9,9 @@ import gradio as gr
 
 from tutor.chat.tutor import Tutor
 from tutor.errors import TutorError
-from tutor.ui.replies import messages, welcome_html
+from tutor.ui.replies import blocks_html, messages, welcome_html
 from tutor.ui.session import Exchange, Session, conversation, stop
-from tutor.ui.sources import panel_html
+from tutor.ui.sources import panel_html, section_html
 from tutor.ui.theme import FORMULAS
 
 PAUSE_SECONDS = 0.12
@@ -43,17 +43,16 @@ class Replier:
             return
         before, session = session, (*session, Exchange(message))
         waiting = SEARCHING if self._tutor.encoder.ready else LOADING
-        yield self._chat(session, waiting), _box(busy=True, clear=True), gr.skip(), session
+        yield messages(session, waiting), _box(busy=True, clear=True), gr.skip(), session
         last = await self._ask(message, before)
-        panel: Any = panel_html((*before, last), self._tutor.questions)
-        while not last.finished:
+        panel: Any = panel_html((*before, last))
+        while True:
             last = replace(last, shown=last.shown + 1)
-            session = (*before, last)
-            yield self._chat(session), _box(busy=not last.finished), panel, session
+            yield messages((*before, last)), _box(busy=not last.finished), panel, (*before, last)
+            if last.finished:
+                return
             panel = gr.skip()
-            await anyio.sleep(0 if last.finished else PAUSE_SECONDS)
-        if last.problem:
-            yield self._chat((*before, last)), _box(busy=False), gr.skip(), (*before, last)
+            await anyio.sleep(PAUSE_SECONDS)
 
     async def again(self, session: Session) -> AsyncIterator[Update]:
         """The last message, asked once more."""
@@ -63,25 +62,27 @@ class Replier:
     def stopped(self, session: Session) -> Update:
         """The page after the learner stopped a reply."""
         session = stop(session)
-        return self._chat(session), _box(busy=False), gr.skip(), session
+        return messages(session), _box(busy=False), gr.skip(), session
 
     def fresh(self) -> Update:
         """The page with a new conversation."""
-        return [], _box(busy=False, clear=True), panel_html((), self._tutor.questions), ()
-
-    def _chat(self, session: Session, waiting: str = "") -> Any:
-        return messages(session, self._tutor.questions, waiting)
+        return [], _box(busy=False, clear=True), panel_html(()), ()
 
     async def _ask(self, message: str, before: Session) -> Exchange:
         """What came of ``message``: a turn, or the problem in words."""
-        ask, turns = self._tutor.ask, conversation(before)
         try:
-            turn = await anyio.to_thread.run_sync(
-                lambda: ask(message, turns), limiter=self._searches, abandon_on_cancel=True
+            return await anyio.to_thread.run_sync(
+                self._answer, message, before, limiter=self._searches, abandon_on_cancel=True
             )
         except TutorError as error:
             return Exchange(message, problem=str(error))
-        return Exchange(message, turn)
+
+    def _answer(self, message: str, before: Session) -> Exchange:
+        """Ask the tutor, and make HTML of the turn while at it: both take time that is not the page's."""
+        turn = self._tutor.ask(message, conversation(before))
+        number, questions = len(before) + 1, self._tutor.questions
+        blocks = blocks_html(turn, number, questions)
+        return Exchange(message, turn, blocks=blocks, sources=section_html(turn, number, questions))
 
 
 def build_page(tutor: Tutor) -> gr.Blocks:
@@ -118,7 +119,7 @@ def build_page(tutor: Tutor) -> gr.Blocks:
                 retry = gr.Button("Retry", elem_id="retry")
             with gr.Column(elem_id="side", min_width=0):
                 panel = gr.Markdown(
-                    panel_html((), tutor.questions),
+                    panel_html(()),
                     elem_id="panel",
                     latex_delimiters=FORMULAS,
                     container=False,

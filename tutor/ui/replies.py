@@ -30,7 +30,7 @@ class Message(TypedDict):
     content: str
 
 
-def messages(session: Session, questions: Questions, waiting: str = "") -> list[Message]:
+def messages(session: Session, waiting: str = "") -> list[Message]:
     """The latest exchanges for the chat; ``waiting`` stands for a reply that is not there yet."""
     first = max(0, len(session) - MOST_SHOWN)
     out: list[Message] = []
@@ -39,12 +39,12 @@ def messages(session: Session, questions: Questions, waiting: str = "") -> list[
         said = exchange.message
         said = f"{said[:LONGEST_SHOWN]}…" if exchange.problem and len(said) > LONGEST_SHOWN else said
         out.append({"role": "user", "content": f'<div class="said">{message_html(said)}</div>'})
-        reply = reply_html(exchange, place, questions, last=last)
+        reply = reply_html(exchange, place, last=last)
         out.append({"role": "assistant", "content": reply or f'<p class="waiting">{plain(waiting)}</p>'})
     return out
 
 
-def reply_html(exchange: Exchange, number: int, questions: Questions, *, last: bool) -> str:
+def reply_html(exchange: Exchange, number: int, *, last: bool) -> str:
     """The reply so far, exchange ``number`` of the session; empty while there is none."""
     if exchange.problem:
         return f'<div class="problem">{plain(exchange.problem)}</div>'
@@ -52,12 +52,17 @@ def reply_html(exchange: Exchange, number: int, questions: Questions, *, last: b
     if turn is None:
         return ""
     parts = [f'<h2 class="sr">Reply {number}</h2>', _reading_line(turn), _verdict_line(turn)]
-    parts += [_block(block, turn, number, questions) for block in turn.reply.blocks[: exchange.shown]]
+    parts += exchange.blocks[: exchange.shown]
     if exchange.finished:
         parts.append(_buttons("suggestions", turn.reply.suggestions))
         parts.append(_tools(number, last=last, stopped=exchange.stopped))
         parts.append(_buttons("followups", turn.followups if last else ()))
     return "\n\n".join(part for part in parts if part)
+
+
+def blocks_html(turn: Turn, number: int, questions: Questions) -> tuple[str, ...]:
+    """The blocks of a reply, each with its mark; the reply of exchange ``number``."""
+    return tuple(_block(block, turn, number, questions) for block in turn.reply.blocks)
 
 
 def chip(exchange: int, number: int) -> str:

@@ -17,14 +17,18 @@ class Exchange:
     message: str
     turn: Turn | None = None
     problem: str = ""
+    blocks: tuple[str, ...] = ()
+    """The blocks of the reply as HTML, made once."""
+    sources: str = ""
+    """Its part of the panel as HTML."""
     shown: int = 0
-    """Blocks of the reply that are on the page."""
+    """Blocks that are on the page."""
     stopped: bool = False
 
     @property
     def finished(self) -> bool:
         """Whether nothing more will be added to the reply."""
-        whole = self.turn is not None and self.shown >= len(self.turn.reply.blocks)
+        whole = self.turn is not None and self.shown >= len(self.blocks)
         return whole or self.stopped or bool(self.problem)
 
 

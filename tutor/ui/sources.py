@@ -4,7 +4,7 @@ from tutor.records import Source, Turn
 from tutor.render import place
 from tutor.ui.markup import bank_html, plain
 from tutor.ui.replies import MOST_SHOWN, Questions, around, copied_text
-from tutor.ui.session import Exchange, Session
+from tutor.ui.session import Session
 
 ALSO_FOUND = 3
 _HEAD = '<div class="shead"><h2>Sources</h2><button class="close" title="Close sources">✕</button></div>'
@@ -14,25 +14,19 @@ _EMPTY = (
 )
 
 
-def panel_html(session: Session, questions: Questions) -> str:
+def panel_html(session: Session) -> str:
     """The sources of every exchange on the page; the page shows one exchange's at a time."""
-    first = max(0, len(session) - MOST_SHOWN)
-    turns = [
-        _exchange(exchange, number, questions)
-        for number, exchange in enumerate(session[first:], first + 1)
-        if exchange.turn
-    ]
-    return "\n\n".join((_HEAD, *(turns or [_EMPTY])))
+    sections = [exchange.sources for exchange in session[-MOST_SHOWN:] if exchange.sources]
+    return "\n\n".join((_HEAD, *(sections or [_EMPTY])))
 
 
-def _exchange(exchange: Exchange, number: int, questions: Questions) -> str:
-    turn = exchange.turn
-    assert turn is not None
+def section_html(turn: Turn, number: int, questions: Questions) -> str:
+    """The sources of one turn, that of exchange ``number``."""
     cards = "".join(f"<li>{_card(source, turn, number, questions)}</li>" for source in turn.reply.sources)
     body = f"<ol>{cards}</ol>" if cards else '<p class="none">This reply quotes nothing from the bank.</p>'
     copied = plain_lines(copied_text(turn))
     return (
-        f'<section class="turn" id="t{number}"><p class="asked">{plain(exchange.message)}</p>{body}'
+        f'<section class="turn" id="t{number}"><p class="asked">{plain(turn.message)}</p>{body}'
         f'{_also_found(turn)}<pre class="copied" id="m{number}">{copied}</pre></section>'
     )
 

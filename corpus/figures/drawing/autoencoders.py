@@ -1,5 +1,6 @@
 """The figures of autoencoders: the bottleneck, and a threshold on the reconstruction error."""
 
+import itertools
 import math
 
 from matplotlib.figure import Figure
@@ -37,7 +38,7 @@ def bottleneck() -> Figure:
     width = 0.4
     for x, height, units, face, edge in layers:
         box(axes, x, middle - height / 2, width, height, units, face=face, edge=edge, fontsize=9)
-    for (x, *_), (following, *_) in zip(layers, layers[1:], strict=False):
+    for (x, *_), (following, *_) in itertools.pairwise(layers):
         arrow(axes, (x + width + 0.03, middle), (following - 0.03, middle))
     axes.text(0.75, 0.58, "input $x$", ha="center", color=GREEN, fontsize=11)
     axes.text(6.4, 0.58, "reconstruction $\\hat{x}$", ha="center", color=GREEN, fontsize=11)
@@ -81,7 +82,7 @@ def error_threshold() -> Figure:
     for label, total, median, spread, edge, face in groups:
         counts = [
             total * (_lognormal_cdf(high, median, spread) - _lognormal_cdf(low, median, spread))
-            for low, high in zip(edges, edges[1:], strict=False)
+            for low, high in itertools.pairwise(edges)
         ]
         axes.bar(
             edges[:-1], counts, width=step, align="edge", fc=face, ec=edge, lw=1.1, label=label, alpha=0.85

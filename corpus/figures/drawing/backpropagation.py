@@ -1,5 +1,7 @@
 """The figures of "What is backpropagation?"."""
 
+import itertools
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -63,7 +65,7 @@ def computation_graph() -> Figure:
         upward = half if middle < height else -half
         arrow(axes, (left + half, middle + upward / 2), (right - half, height - upward / 2))
     order = list(nodes)
-    for source, target in zip(order, order[1:], strict=False):
+    for source, target in itertools.pairwise(order):
         wide = 0.38 if target == "½( )²" else half
         arrow(axes, (nodes[source][0] + half, 1.65), (nodes[target][0] - wide, 1.65))
     for name, (left, middle, value, gradient) in {**inputs, **nodes}.items():

@@ -1,5 +1,7 @@
 """The figures of question 6: one convolution step with numbers, pooling and the receptive field."""
 
+import itertools
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -99,7 +101,7 @@ def pooling_and_receptive_field() -> Figure:
         axes.text(left - 0.12, y + side / 2, name, ha="right", va="center", fontsize=10)
         label = f"{seen} cells seen" if seen > 1 else "1 cell"
         axes.text(left + 3.5 * side, y - 0.19, label, ha="center", va="center", fontsize=9.5, color=MUTED)
-    for (upper, first, last), (lower, wide_first, wide_last) in zip(rows, rows[1:], strict=False):
+    for (upper, first, last), (lower, wide_first, wide_last) in itertools.pairwise(rows):
         for cell, wide, edge in ((first, wide_first, 0), (last, wide_last, 1)):
             start = (left + (cell + edge) * side, upper)
             end = (left + (wide + edge) * side, lower + side)

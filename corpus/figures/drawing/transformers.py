@@ -45,7 +45,7 @@ def block() -> Figure:
         axes.add_patch(Circle((plus, stream), 0.14, fc="white", ec=INK, lw=1.6, zorder=5))
         axes.text(plus, stream - 0.01, "+", ha="center", va="center", fontsize=13, weight="bold", zorder=6)
     above = "branches read the stream, normalize, compute, and add their result back"
-    below = "the straight line has no normalization on it, so gradients pass unchanged"
+    below = "no normalization stands on the straight line, and gradients along it pass unchanged"
     for y, note in ((2.7, above), (0.14, below)):
         axes.text(3.6, y, note, ha="center", fontsize=9.5, color=MUTED)
     return figure

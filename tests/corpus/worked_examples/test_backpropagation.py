@@ -47,8 +47,12 @@ def test_forward_pass(facet_text: Callable[[str, str], str]) -> None:
     text = facet_text("backpropagation", "Worked example")
     stands(
         text,
-        [f"= {z[0]:.1f}$, after ReLU ${a[0]:.1f}$", f"= {z[1]:.1f}$, after ReLU ${a[1]:.0f}$"]
-        + [f"+ 0.2 = {prediction:.1f}$", f"= {loss:.1f}$"],
+        [
+            f"= {z[0]:.1f}$, after ReLU ${a[0]:.1f}$",
+            f"= {z[1]:.1f}$, after ReLU ${a[1]:.0f}$",
+            f"+ 0.2 = {prediction:.1f}$",
+            f"= {loss:.1f}$",
+        ],
     )
 
 
@@ -61,12 +65,16 @@ def test_backward_pass(facet_text: Callable[[str, str], str]) -> None:
     text = facet_text("backpropagation", "Worked example")
     stands(
         text,
-        [f"- 2 = {delta2:.1f}$", f"= ({g['W2'][0]:.1f}, {abs(g['W2'][1]):.0f})$"]
-        + [f"${g['b2']:.1f}$", f"= ({back[0]:.1f}, {back[1]:.1f})$"]
-        + [f"= ({g['b1'][0]:.1f}, {g['b1'][1]:.0f})$"]
-        + [f"= ({g['W1'][0, 0]:.1f}, {g['W1'][0, 1]:.1f})$"]
-        + [f"second row $({g['W1'][1, 0]:.0f}, {g['W1'][1, 1]:.0f})$"]
-        + [f"$({g['b1'][0]:.1f}, {g['b1'][1]:.0f})$"],
+        [
+            f"- 2 = {delta2:.1f}$",
+            f"= ({g['W2'][0]:.1f}, {abs(g['W2'][1]):.0f})$",
+            f"${g['b2']:.1f}$",
+            f"= ({back[0]:.1f}, {back[1]:.1f})$",
+            f"= ({g['b1'][0]:.1f}, {g['b1'][1]:.0f})$",
+            f"= ({g['W1'][0, 0]:.1f}, {g['W1'][0, 1]:.1f})$",
+            f"second row $({g['W1'][1, 0]:.0f}, {g['W1'][1, 1]:.0f})$",
+            f"$({g['b1'][0]:.1f}, {g['b1'][1]:.0f})$",
+        ],
     )
     assert z[1] < 0
 
@@ -79,9 +87,17 @@ def test_update_lowers_the_loss(facet_text: Callable[[str, str], str]) -> None:
     text = facet_text("backpropagation", "Worked example")
     stands(
         text,
-        [f"= {new['W2'][0]:.1f}$", f"${new['W2'][1]:.1f}$ stays", f"= {new['b2']:.1f}$"]
-        + [f"= {new['W1'][0, 0]:.2f}$", f"= {new['W1'][0, 1]:.2f}$", f"= {new['b1'][0]:.2f}$"]
-        + [f"= {a[0]:.2f}$", f"= {prediction:.3f}$", f"= {loss:.6f}$"],
+        [
+            f"= {new['W2'][0]:.1f}$",
+            f"${new['W2'][1]:.1f}$ stays",
+            f"= {new['b2']:.1f}$",
+            f"= {new['W1'][0, 0]:.2f}$",
+            f"= {new['W1'][0, 1]:.2f}$",
+            f"= {new['b1'][0]:.2f}$",
+            f"= {a[0]:.2f}$",
+            f"= {prediction:.3f}$",
+            f"= {loss:.6f}$",
+        ],
     )
     assert z[1] < 0
     assert loss < forward(START)[3]
@@ -100,6 +116,11 @@ def test_finite_difference(facet_text: Callable[[str, str], str]) -> None:
     assert abs(slope - gradients(START)["W1"][0, 0]) < 1e-9
     stands(
         facet_text("backpropagation", "Worked example"),
-        [f"= {outputs[0]:.4f}$", f"${losses[0]:.8f}$", f"= {outputs[1]:.4f}$"]
-        + [f"${losses[1]:.8f}$", f"= {slope:.1f}$"],
+        [
+            f"= {outputs[0]:.4f}$",
+            f"${losses[0]:.8f}$",
+            f"= {outputs[1]:.4f}$",
+            f"${losses[1]:.8f}$",
+            f"= {slope:.1f}$",
+        ],
     )

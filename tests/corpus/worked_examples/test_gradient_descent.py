@@ -36,8 +36,12 @@ def test_plain_and_momentum(facet_text: Callable[[str, str], str]) -> None:
     u2 = 0.9 * u1 + gradient(START - ETA * u1)
     stands(
         part(text, "**Momentum", "**RMSprop"),
-        [f"= {u1:.0f}$", f"= {START - ETA * u1:.1f}$", f"= {u2:.1f}$"]
-        + [f"= {START - ETA * u1 - ETA * u2:.2f}$"],
+        [
+            f"= {u1:.0f}$",
+            f"= {START - ETA * u1:.1f}$",
+            f"= {u2:.1f}$",
+            f"= {START - ETA * u1 - ETA * u2:.2f}$",
+        ],
     )
 
 
@@ -49,8 +53,13 @@ def test_rmsprop(facet_text: Callable[[str, str], str]) -> None:
     second = first - ETA * gradient(first) / sqrt(v2)
     stands(
         part(facet_text("gradient-descent", "Worked example"), "**RMSprop", "**Adam** "),
-        [f"= {v1:.1f}$", f"\\approx {first:.4f}$", f"\\approx {gradient(first):.4f}$"]
-        + [f"\\approx {v2:.4f}$", f"\\approx {second:.4f}$"],
+        [
+            f"= {v1:.1f}$",
+            f"\\approx {first:.4f}$",
+            f"\\approx {gradient(first):.4f}$",
+            f"\\approx {v2:.4f}$",
+            f"\\approx {second:.4f}$",
+        ],
     )
 
 
@@ -67,11 +76,18 @@ def test_adam(facet_text: Callable[[str, str], str]) -> None:
         path.append(theta)
     stands(
         part(facet_text("gradient-descent", "Worked example"), "**Adam** ", "**Adam without"),
-        [f"= {raw[0][0]:.1f}$", f"= {raw[0][1]:.3f}$"]
-        + [f"= {corrected[0][0]:.0f}$", f"= {corrected[0][1]:.0f}$", f"= {path[0]:.1f}$"]
-        + [f"= {raw[1][0]:.2f}$", f"= {raw[1][1]:.6f}$"]
-        + [f"\\approx {corrected[1][0]:.4f}$", f"\\approx {corrected[1][1]:.4f}$"]
-        + [f"\\approx {path[1]:.4f}$"],
+        [
+            f"= {raw[0][0]:.1f}$",
+            f"= {raw[0][1]:.3f}$",
+            f"= {corrected[0][0]:.0f}$",
+            f"= {corrected[0][1]:.0f}$",
+            f"= {path[0]:.1f}$",
+            f"= {raw[1][0]:.2f}$",
+            f"= {raw[1][1]:.6f}$",
+            f"\\approx {corrected[1][0]:.4f}$",
+            f"\\approx {corrected[1][1]:.4f}$",
+            f"\\approx {path[1]:.4f}$",
+        ],
     )
 
 
@@ -85,7 +101,11 @@ def test_without_correction_and_with_a_scaled_loss(
     large = 100 * g
     stands(
         part(text + "<end>", "**Adam without", "<end>"),
-        [f"\\approx {uncorrected:.4f}$", f"is {large:.0f}.", f"= {START - ETA * large:.0f}$"]
-        + [f"= {ETA * large / sqrt(large**2):.1f}$"],
+        [
+            f"\\approx {uncorrected:.4f}$",
+            f"is {large:.0f}.",
+            f"= {START - ETA * large:.0f}$",
+            f"= {ETA * large / sqrt(large**2):.1f}$",
+        ],
     )
     assert 3 < uncorrected / ETA < 3.2
