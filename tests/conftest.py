@@ -156,7 +156,13 @@ def small_tutor(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("small-tutor")
     (folder / "model").mkdir()
     (folder / "model" / "config.json").write_text("{}", encoding="utf-8")
-    settings = Settings.load(corpus=small_corpus, index=folder / "index", encoder=str(folder / "model"))
+    settings = Settings.load(
+        corpus=small_corpus,
+        index=folder / "index",
+        encoder=str(folder / "model"),
+        answer_at=0.05,  # sums of words are less alike than what a model makes of sentences
+        offer_at=0.02,
+    )
     encoder = FakeEncoder()
     return Tutor(settings, open_index(settings, encoder), encoder)
 

@@ -246,7 +246,9 @@ class Reading:
     facet: FacetName | None = None
     """The facet that was asked for ("simpler" -> intuition)."""
     compared: tuple[str, ...] = ()
-    """Ids of the two questions that the message sets against each other."""
+    """Ids of the two questions that the message names and sets against each other."""
+    comparing: bool = False
+    """Whether the message sets things against each other, named in the bank's terms or not."""
     whole: bool = False
     """Whether the message says no more than the name of a topic: "what is dropout?"."""
 

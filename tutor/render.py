@@ -24,10 +24,7 @@ from tutor.records import (
     Turn,
 )
 
-PITFALL_LABEL = "*Often believed, but wrong:*"
-_ENDS_IN_BLOCK = re.compile(
-    r"(\$\$|\\\]|(^|\n)[ \t]*(`{3,}|~{3,}|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\)))[ \t]*\Z"
-)
+_ENDS_IN_BLOCK = re.compile(r"(\$\$|\\\]|(^|\n)[ \t]*(`{3,}|~{3,}|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\)))[ \t]*\Z")
 
 _MORE_AUTHORS = frozenset({"et al.", "et al", "al.", "others", "and others", "..."})
 
@@ -49,7 +46,9 @@ def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
         text = block.text
         if block.citation is not None:
             question = questions.get(reply.citations[block.citation - 1].question)
-            text = _introduced(tidy(text, question.references if question else ()), block, reply)
+            text = tidy(text, question.references if question else ())
+            said = label(block, reply)
+            text = f"*{said}*\n\n{text}" if said else text
         parts.append(_marked(block, text, f"[{block.citation}]"))
     parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
     return "\n\n".join(parts)
@@ -87,11 +86,11 @@ def transcript(conversation: Conversation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _introduced(text: str, block: ReplyBlock, reply: Reply) -> str:
-    """A pitfall among other passages says what it is, because it opens with the wrong belief."""
+def label(block: ReplyBlock, reply: Reply) -> str:
+    """What a screen says before a block: a pitfall among other passages opens with a wrong belief."""
     facets = {citation.number: citation.facet for citation in reply.citations}
     alone = set(facets.values()) == {"pitfalls"}
-    return text if alone or facets[block.citation or 0] != "pitfalls" else f"{PITFALL_LABEL}\n\n{text}"
+    return "" if alone or facets.get(block.citation or 0) != "pitfalls" else "Often believed, but wrong:"
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:

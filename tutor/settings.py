@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import platformdirs
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tutor.errors import SettingsError
@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     """0 takes any free port."""
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    """Both are needed to open the page to other machines."""
 
     @classmethod
     def load(cls, **given: object) -> Self:

@@ -56,7 +56,14 @@ def test_a_title_has_its_own_question_first_and_is_answered(asked: Asked, name: 
     assert turn.questions[0].question.id == name
     assert turn.reply.verdict == "answered"
     assert turn.reply.citations[0].question == name
-    assert turn.reply.citations[0].facet == "in-brief"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_is_a_topic_opens_in_brief(tutor: Tutor, name: str) -> None:
+    """ "What is X?": first the whole of it in brief, then the best part of the explanation."""
+    turn = tutor.ask(f"what is {tutor.questions[name].topic}?")
+    facets = [(citation.question, citation.facet) for citation in turn.reply.citations[:2]]
+    assert facets == [(name, "in-brief"), (name, "explanation")]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

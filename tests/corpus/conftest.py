@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tutor.bank.reader import Bank, read_bank
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
@@ -19,3 +21,9 @@ def facet_text() -> Callable[[str, str], str]:
         return dict(zip(parts[1::2], parts[2::2], strict=True))[title]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """The bank of this repository."""
+    return read_bank(CORPUS)

@@ -26,6 +26,8 @@ WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
 STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
+SECOND_SIDE = 0.65
+"""Share of the best question's score from which the second is the other side of a comparison."""
 GENERAL = 1.1
 """Share of the best passage's cosine that a question's own wording must reach for the message to ask
 for the topic as a whole."""
@@ -62,6 +64,9 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
     if reading.compared:
         ranked = _both_sides(index, reading.compared, [hit.chunk for hit in evidence.hits]) + ranked
+    elif reading.comparing and _two_sided(evidence):
+        other = evidence.questions[1].question.id
+        ranked[1:1] = _found(other, [hit.chunk for hit in evidence.hits])[:1]
     elif reading.whole or _asks_for_topic(evidence, question):
         explained = [
             chunk for chunk in ranked if (chunk.question, chunk.facet) == (question.id, "explanation")
@@ -90,9 +95,18 @@ def _both_sides(index: Index, compared: tuple[str, ...], found: Sequence[Chunk])
     ]
     sides = []
     for side in compared:
-        best = [chunk for chunk in found if chunk.question == side and chunk.facet in _TELLING]
-        sides += best[:1] or _facet(index, side, "in-brief")
+        sides += _found(side, found)[:1] or _facet(index, side, "in-brief")
     return [*contrasts[:1], *sides]
+
+
+def _found(question: str, found: Sequence[Chunk]) -> list[Chunk]:
+    return [chunk for chunk in found if chunk.question == question and chunk.facet in _TELLING]
+
+
+def _two_sided(evidence: Evidence) -> bool:
+    """Whether a second question fits a comparison nearly as well as the first."""
+    scores = [hit.score for hit in evidence.questions[:2]]
+    return len(scores) == 2 and scores[1] >= SECOND_SIDE * scores[0]
 
 
 def _speaks(chunk: Chunk) -> bool:

@@ -117,6 +117,11 @@ RETURNING = (
 )
 """How messages open that name a topic to talk about next."""
 
+BEGINNING = (
+    r"(?:(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to|return(?:ing)? to|(?:let'?s )?revisit)"
+    r" (?:the |my |our )?(?:very )?(?:first|beginning|start)(?: (?:one|thing|topic|question|point|subject))?(?: again| please)?",
+)
+"""How messages ask for what the conversation began with."""
 
 COMPARING = (
     r"vs\.?|versus|differ(?:s|ent|ence|ences)?|compar(?:e|ed|ing|ison)|better than|instead of|rather than",
@@ -131,6 +136,7 @@ FILLER = frozenset(
         "again",
         "all",
         "also",
+        "always",
         "am",
         "an",
         "and",

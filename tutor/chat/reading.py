@@ -33,6 +33,7 @@ _POINTING = _any_of(phrases.POINTING)
 _CONTINUING = _any_of(phrases.CONTINUING, r"\b[,: ]*")
 _CORRECTING = _any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = _any_of(phrases.RETURNING, r"\b[,: ]*")
+_BEGINNING = _any_of(phrases.BEGINNING)
 _COMPARING = _any_of(phrases.COMPARING)
 _FACETS = tuple((facet, _any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
@@ -99,6 +100,9 @@ class Reader:
         facet, rest = _facet_cue(text)
         if topic is None or topic not in self.questions:
             return self._alone(message, rest, facet)
+        if _BEGINNING.fullmatch(text):
+            first = next(found for turn in conversation if (found := active_topic((turn,))))
+            return self._facet_of(first if first in self.questions else topic, "in-brief")
         return self._in_context(message, text, topic, facet, rest)
 
     def _in_context(self, message: str, text: str, topic: str, facet: FacetName | None, rest: str) -> Reading:
@@ -113,7 +117,7 @@ class Reader:
         own_words = content_words(rest)
         mentions = self._mentions(rest)
         if facet and (len(own_words) <= 1 if not mentions else self._only_names(rest, topic)):
-            return Reading("facet", f"{name}: {facet.replace('-', ' ')}", topic, facet)
+            return self._facet_of(topic, facet)
         if self._leans(rest, own_words, mentions, topic):
             return Reading("follow-up", _with_topic(message, name), topic, facet)
         if (
@@ -130,13 +134,20 @@ class Reader:
         """Whether ``text`` names ``topic`` and says nothing besides terms."""
         return topic in self.named(text) and not self._says_more(text)
 
+    def _facet_of(self, topic: str, facet: FacetName) -> Reading:
+        """The reading of a request for one facet of one question: there is nothing to search."""
+        return Reading("facet", f"{self.questions[topic].topic}: {facet.replace('-', ' ')}", topic, facet)
+
     def _alone(self, message: str, rest: str, facet: FacetName | None) -> Reading:
         """The reading of a message that stands by itself. ``rest`` is it without a request for a facet."""
+        if facet and self._names_topic_only(rest) and (named := self.named(rest)):
+            return self._facet_of(named[0], facet)
         return Reading(
             "question",
             message,
             facet=facet if content_words(rest) else None,
             compared=self._compared(rest),
+            comparing=bool(_COMPARING.search(rest)),
             whole=self._names_topic_only(rest),
         )
 

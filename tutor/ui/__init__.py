@@ -35,10 +35,16 @@ def serve(
 ) -> None:
     """Serve the page at ``settings.host:settings.port`` until interrupted; ``say`` is told the address.
 
+    Without ``login``, the user and password of ``settings`` count, if both are given.
+
     Raises:
         SettingsError: the address is open to other machines without a login, or is taken.
     """
     stay_offline()
+    from tutor.ui.guards import Login
     from tutor.ui.server import run
 
+    password = settings.password.get_secret_value()
+    if login is None and settings.user and password:
+        login = Login(settings.user, password)
     run(tutor, settings, login, say)

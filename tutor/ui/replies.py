@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from tutor.records import Question, ReplyBlock, Turn
-from tutor.render import markdown
+from tutor.render import label, markdown
 from tutor.ui.markup import Around, attribute, bank_html, message_html, plain, with_mark
 from tutor.ui.session import Exchange, Session
 
@@ -89,7 +89,9 @@ def _block(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     if block.citation is None:
         return f'<div class="own">{message_html(block.text)}</div>'
     quote = bank_html(block.text, around(turn, block.citation, questions))
-    return f'<div class="quote">{with_mark(quote, chip(number, block.citation))}</div>'
+    said = label(block, turn.reply)
+    before = f'<p class="label">{plain(said)}</p>' if said else ""
+    return f'<div class="quote">{before}{with_mark(quote, chip(number, block.citation))}</div>'
 
 
 def _reading_line(turn: Turn) -> str:

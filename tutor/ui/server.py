@@ -92,7 +92,7 @@ def check_address(host: str, login: Login | None) -> None:
     if not is_loopback(host):
         raise SettingsError(
             f"host {host}: other machines could open the page, so it needs a user and a password. "
-            "Give both, or use 127.0.0.1."
+            "Set TUTOR_USER and TUTOR_PASSWORD, or use 127.0.0.1."
         )
 
 

@@ -1,0 +1,387 @@
+"""How a message is understood: by itself, and in its conversation."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tutor.chat.reading import Reader
+from tutor.chat.tutor import Tutor
+from tutor.records import Conversation, FacetName
+
+Talk = Callable[..., Conversation]
+
+GREETINGS = ["hi", "Hello!", "hey there", "Good morning", "good evening tutor", "HALLO"]
+THANKS = ["thanks", "Thank you so much!", "ok, thanks", "great, thank you", "got it", "that helps a lot", "I see.", "cheers"]
+MORE = ["more", "go on", "Tell me more.", "what else?", "continue please", "and then?", "more about this", "keep going"]
+
+FACET_REQUESTS: list[tuple[str, FacetName]] = [
+    ("simpler", "intuition"),
+    ("simpler please", "intuition"),
+    ("can you explain that in simple terms?", "intuition"),
+    ("say it in plain English", "intuition"),
+    ("ELI5", "intuition"),
+    ("explain it like I'm five", "intuition"),
+    ("give me an analogy", "intuition"),
+    ("what's the intuition?", "intuition"),
+    ("I don't get it", "intuition"),
+    ("I'm lost", "intuition"),
+    ("too complicated", "intuition"),
+    ("show me code", "code"),
+    ("can I see the code?", "code"),
+    ("code please", "code"),
+    ("how do I implement it?", "code"),
+    ("in PyTorch?", "code"),
+    ("give me a python snippet", "code"),
+    ("with numbers please", "worked-example"),
+    ("show me an example", "worked-example"),
+    ("a worked example?", "worked-example"),
+    ("can you compute it by hand?", "worked-example"),
+    ("a concrete example", "worked-example"),
+    ("step by step", "worked-example"),
+    ("what are the pitfalls?", "pitfalls"),
+    ("common mistakes?", "pitfalls"),
+    ("any gotchas?", "pitfalls"),
+    ("what do beginners get wrong?", "pitfalls"),
+    ("what can go wrong?", "pitfalls"),
+    ("what should I watch out for?", "pitfalls"),
+    ("in short?", "in-brief"),
+    ("tl;dr", "in-brief"),
+    ("summarize it", "in-brief"),
+    ("in one sentence", "in-brief"),
+    ("shorter please", "in-brief"),
+    ("just the gist", "in-brief"),
+    ("quiz me", "check-yourself"),
+    ("test me", "check-yourself"),
+    ("ask me a question", "check-yourself"),
+    ("do I understand it?", "check-yourself"),
+    ("give me some exercises", "check-yourself"),
+    ("in more detail", "explanation"),
+    ("go deeper", "explanation"),
+    ("elaborate", "explanation"),
+]
+
+LEANING = [
+    ("and at test time?", "dropout at test time?"),
+    ("why does that help?", "dropout why does that help?"),
+    ("what about the units?", "dropout what about the units?"),
+    ("how often is it drawn?", "dropout how often is it drawn?"),
+    ("why?", "dropout why?"),
+    ("but why random?", "dropout why random?"),
+    ("when?", "dropout when?"),
+    ("at test time", "dropout at test time"),
+    ("is that always so?", "dropout is that always so?"),
+]
+
+OF_ITS_OWN = [
+    "what is overfitting?",
+    "how does gradient descent work?",
+    "and what is the capital of France?",
+    "what is the weather like in Lisbon tomorrow?",
+    "recommend a good restaurant",
+    "what does the validation error tell about a model?",
+]
+
+
+@pytest.fixture(scope="module")
+def reader(small_tutor: Tutor) -> Reader:
+    """A reader of the small bank."""
+    return Reader.of(small_tutor.questions, small_tutor.opened.index.chunks)
+
+
+@pytest.fixture(scope="module")
+def after_dropout(small_tutor: Tutor) -> Conversation:
+    """A conversation about dropout."""
+    return (small_tutor.ask("What is dropout?"),)
+
+
+# --- small talk --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", GREETINGS)
+def test_a_greeting_is_greeted(small_tutor: Tutor, after_dropout: Conversation, message: str) -> None:
+    """Nothing is searched or cited, at the start and in the middle; examples are offered."""
+    for conversation in ((), after_dropout):
+        turn = small_tutor.ask(message, conversation)
+        assert turn.reading.kind == "greeting"
+        assert turn.reply.citations == ()
+        assert turn.reply.blocks[0].text.startswith("Hello!")
+        assert turn.reply.suggestions == ("What is dropout?", "What is overfitting?")
+
+
+@pytest.mark.parametrize("message", THANKS)
+def test_thanks_are_taken(small_tutor: Tutor, after_dropout: Conversation, message: str) -> None:
+    """Thanks are no question, and the topic stays what it was."""
+    turn = small_tutor.ask(message, after_dropout)
+    assert turn.reading.kind == "thanks"
+    assert turn.reply.citations == ()
+    assert small_tutor.ask("simpler", (*after_dropout, turn)).reply.citations[0].question == "dropout"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("hi, what is dropout?", id="a greeting before a question"),
+        pytest.param("thanks, and what is overfitting?", id="thanks before a question"),
+        pytest.param("hello world of dropout", id="a greeting as a word"),
+        pytest.param("okay but what is overfitting?", id="a filler before a question"),
+    ],
+)
+def test_politeness_does_not_hide_a_question(
+    small_tutor: Tutor, after_dropout: Conversation, message: str
+) -> None:
+    """A question with a courtesy is a question."""
+    turn = small_tutor.ask(message, after_dropout)
+    assert turn.reading.kind not in {"greeting", "thanks", "more"}
+    assert turn.reply.verdict == "answered"
+
+
+# --- more --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", MORE)
+def test_more_goes_on_with_the_topic(reader: Reader, after_dropout: Conversation, message: str) -> None:
+    """A request to go on goes on with what the conversation is about, and says so."""
+    reading = reader.read(message, after_dropout)
+    assert (reading.kind, reading.topic, reading.query) == ("more", "dropout", "more on dropout")
+
+
+def test_more_shows_what_was_not_shown(small_tutor: Tutor, talk: Talk) -> None:
+    """No passage comes twice, and when all was shown the tutor says so and cites nothing."""
+    conversation = talk(small_tutor, "What is overfitting?", "more", "more", "more")
+    shown = [citation.start for turn in conversation for citation in turn.reply.citations]
+    assert len(shown) == len(set(shown))
+    assert conversation[-1].reply.citations == ()
+    assert "all the bank says" in conversation[-1].reply.blocks[0].text
+
+
+def test_more_of_nothing_is_no_request(small_tutor: Tutor) -> None:
+    """Without a conversation there is nothing to go on with."""
+    assert small_tutor.ask("more").reply.citations == ()
+
+
+# --- facets ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("message", "facet"), FACET_REQUESTS, ids=[each[0] for each in FACET_REQUESTS])
+def test_a_facet_of_the_last_answer_is_asked_for(
+    reader: Reader, after_dropout: Conversation, message: str, facet: FacetName
+) -> None:
+    """In a conversation, a request in the learner's words is for that facet of the topic; no search."""
+    reading = reader.read(message, after_dropout)
+    assert (reading.kind, reading.topic, reading.facet) == ("facet", "dropout", facet)
+    assert reading.query == f"dropout: {facet.replace('-', ' ')}"
+
+
+@pytest.mark.parametrize(
+    ("message", "facet"),
+    [
+        pytest.param("Explain dropout in simple terms", "intuition", id="intuition"),
+        pytest.param("Show me code for dropout", "code", id="code"),
+        pytest.param("a worked example of dropout", "worked-example", id="example"),
+        pytest.param("common mistakes about dropout", "pitfalls", id="pitfalls"),
+        pytest.param("quiz me on dropout", "check-yourself", id="quiz"),
+        pytest.param("dropout in a nutshell", "in-brief", id="in brief"),
+    ],
+)
+def test_a_facet_can_be_asked_for_by_name(small_tutor: Tutor, message: str, facet: FacetName) -> None:
+    """With its topic in the message a facet needs no conversation."""
+    turn = small_tutor.ask(message)
+    assert turn.reading.facet == facet
+    assert {(each.question, each.facet) for each in turn.reply.citations} == {("dropout", facet)}
+
+
+def test_a_facet_of_another_topic_leaves_the_last_one(small_tutor: Tutor, talk: Talk) -> None:
+    """After dropout, "common mistakes about overfitting" are those of overfitting."""
+    turn = talk(small_tutor, "What is dropout?", "common mistakes about overfitting")[-1]
+    assert {(each.question, each.facet) for each in turn.reply.citations} == {("overfitting", "pitfalls")}
+
+
+def test_a_facet_that_is_not_there_is_said_to_be_missing(
+    small_tutor: Tutor, talk: Talk, hold_citations: Callable[..., None]
+) -> None:
+    """Overfitting has no code in the small bank: said first, in the tutor's own words, then what there is."""
+    turn = talk(small_tutor, "What is overfitting?", "show me code")[-1]
+    assert turn.reply.blocks[0].citation is None
+    assert "no code" in turn.reply.blocks[0].text
+    hold_citations(turn)
+    assert {citation.question for citation in turn.reply.citations} == {"overfitting"}
+
+
+# --- leaning on the conversation ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("message", "query"), LEANING, ids=[each[0] for each in LEANING])
+def test_what_leans_gets_its_topic(
+    reader: Reader, after_dropout: Conversation, message: str, query: str
+) -> None:
+    """A message that cannot stand alone is searched with the topic before it, and that is what is shown."""
+    reading = reader.read(message, after_dropout)
+    assert (reading.kind, reading.topic, reading.query) == ("follow-up", "dropout", query)
+
+
+@pytest.mark.parametrize("message", OF_ITS_OWN)
+def test_what_stands_alone_is_searched_as_typed(
+    reader: Reader, after_dropout: Conversation, message: str
+) -> None:
+    """A question that names its own topic, or is of another world, gets nothing from the conversation."""
+    reading = reader.read(message, after_dropout)
+    assert (reading.kind, reading.topic, reading.query) == ("question", None, message)
+
+
+@pytest.mark.parametrize("message", [each[0] for each in LEANING])
+def test_nothing_leans_on_nothing(reader: Reader, message: str) -> None:
+    """Without a conversation every message is read as it stands."""
+    reading = reader.read(message, ())
+    assert (reading.kind, reading.topic, reading.query) == ("question", None, message)
+
+
+def test_a_decline_does_not_change_the_topic(small_tutor: Tutor, talk: Talk) -> None:
+    """After a question that was not answered, "simpler" is still about what was."""
+    turn = talk(small_tutor, "What is dropout?", "who won the football cup?", "simpler")[-1]
+    assert {citation.question for citation in turn.reply.citations} == {"dropout"}
+    assert turn.reading.facet == "intuition"
+
+
+def test_the_topic_follows_the_conversation(small_tutor: Tutor, talk: Talk) -> None:
+    """After a change of topic, what leans leans on the new one."""
+    turn = talk(small_tutor, "What is dropout?", "What is overfitting?", "in short?")[-1]
+    assert turn.reading.topic == "overfitting"
+    assert {citation.question for citation in turn.reply.citations} == {"overfitting"}
+
+
+def test_a_topic_that_left_the_bank_is_forgotten(small_tutor: Tutor, after_dropout: Conversation) -> None:
+    """A conversation from before a rebuild, about a question that is gone, is no context."""
+    gone = replace(after_dropout[0].reading, topic="not-there-any-more")
+    turn = small_tutor.ask("simpler", (replace(after_dropout[0], reading=gone),))
+    assert turn.reading.topic is None
+
+
+# --- corrections, returns, comparisons ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no, I meant overfitting",
+        "No I mean overfitting",
+        "sorry, I meant overfitting",
+        "actually, I meant overfitting",
+        "I meant overfitting",
+        "wait, not that, overfitting",
+        "not that one but overfitting",
+        "back to overfitting",
+        "let's go back to overfitting",
+        "can we return to overfitting?",
+        "what about overfitting?",
+        "and overfitting?",
+    ],
+)
+def test_another_topic_replaces_the_last(small_tutor: Tutor, after_dropout: Conversation, message: str) -> None:
+    """Corrected, returned to or turned to: the named topic is answered, and is the topic from then on."""
+    turn = small_tutor.ask(message, after_dropout)
+    assert turn.reply.verdict == "answered"
+    assert turn.reply.citations[0].question == "overfitting"
+    then = small_tutor.ask("in short?", (*after_dropout, turn))
+    assert then.reading.topic == "overfitting"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what is the difference between dropout and overfitting?",
+        "dropout vs overfitting",
+        "compare overfitting with dropout",
+        "is dropout the same as overfitting?",
+    ],
+)
+def test_two_topics_are_compared(small_tutor: Tutor, message: str) -> None:
+    """Two terms and a word that sets them apart: the authored contrast comes first."""
+    turn = small_tutor.ask(message)
+    assert set(turn.reading.compared) == {"dropout", "overfitting"}
+    assert turn.reply.citations[0].facet == "contrast"
+
+
+def test_it_is_compared_with_what_is_named(small_tutor: Tutor, after_dropout: Conversation) -> None:
+    """ "how does it differ from overfitting?" sets the topic against the term."""
+    turn = small_tutor.ask("how does it differ from overfitting?", after_dropout)
+    assert set(turn.reading.compared) == {"dropout", "overfitting"}
+    assert turn.reply.citations[0].facet == "contrast"
+
+
+@pytest.mark.parametrize(
+    ("message", "whole"),
+    [
+        ("what is dropout?", True),
+        ("dropout", True),
+        ("explain dropout please", True),
+        ("tell me about overfitting", True),
+        ("dropout at test time", False),
+        ("why does dropout scale the units?", False),
+    ],
+)
+def test_a_bare_name_asks_for_the_whole_topic(reader: Reader, message: str, whole: bool) -> None:
+    """A name and nothing else asks for the topic; a word more asks for a detail."""
+    assert reader.read(message, ()).whole is whole
+
+
+# --- the conversation comes only from the argument ---------------------------------------------
+
+
+def test_two_conversations_never_mix(small_tutor: Tutor, talk: Talk) -> None:
+    """Interleaved turn by turn, each goes as it goes alone."""
+    one = ("What is dropout?", "simpler", "and at test time?", "more")
+    two = ("What is overfitting?", "in short?", "more", "common mistakes?")
+    alone = talk(small_tutor, *one), talk(small_tutor, *two)
+    mixed: list[Conversation] = [(), ()]
+    for pair in zip(one, two, strict=True):
+        for place, message in enumerate(pair):
+            mixed[place] += (small_tutor.ask(message, mixed[place]),)
+    for apart, together in zip(alone, mixed, strict=True):
+        assert [replace(turn, seconds=0) for turn in apart] == [replace(turn, seconds=0) for turn in together]
+
+
+def test_asking_twice_changes_nothing(small_tutor: Tutor, after_dropout: Conversation) -> None:
+    """The same message after the same turns is the same turn, but for the seconds."""
+    for message in ("simpler", "and at test time?", "more", "What is dropout?", "nonsense"):
+        first, second = (replace(small_tutor.ask(message, after_dropout), seconds=0) for _ in range(2))
+        assert first == second
+
+
+# --- the conversations that the design names, on the real bank ---------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("opening", "message", "question", "facet"),
+    [
+        pytest.param("dropout", "why does that help?", "dropout", None, id="why does that help"),
+        pytest.param("dropout", "and at test time?", "dropout", None, id="and at test time"),
+        pytest.param("recurrent-networks", "what about GRU?", "recurrent-networks", None, id="what about GRU"),
+        pytest.param("attention", "simpler", "attention", "intuition", id="simpler"),
+        pytest.param("gradient-descent", "show me code", "gradient-descent", "code", id="show me code"),
+        pytest.param("batch-vs-layer-norm", "no, I meant layer norm", "batch-vs-layer-norm", None, id="no, I meant layer norm"),
+        pytest.param("dropout", "no, I meant overfitting", "overfitting", None, id="no, I meant overfitting"),
+    ],
+)
+def test_a_conversation_is_read(
+    tutor: Tutor, opening: str, message: str, question: str, facet: FacetName | None
+) -> None:
+    """After the question's title, the message is answered from the question and the facet it means."""
+    turn = tutor.ask(message, (tutor.ask(tutor.questions[opening].title),))
+    assert turn.reply.verdict == "answered"
+    assert turn.reply.citations[0].question == question
+    if facet:
+        assert {citation.facet for citation in turn.reply.citations} == {facet}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message", ["back to the first thing", "back to the first question", "go back to the first topic"]
+)
+def test_the_first_thing_can_be_returned_to(tutor: Tutor, talk: Talk, message: str) -> None:
+    """ "back to the first thing" is the topic that the conversation began with."""
+    conversation = talk(tutor, "What is backpropagation?", "What is overfitting?", message)
+    turn = conversation[-1]
+    assert turn.reply.verdict == "answered"
+    assert {citation.question for citation in turn.reply.citations} == {"backpropagation"}
