@@ -47,14 +47,18 @@ def places(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 def run() -> Callable[..., Any]:
     """``run("ask", ...)`` is what the command gives in this process: stdout, stderr, exit code."""
     runner = CliRunner()
-    return lambda *arguments, stdin=None: runner.invoke(cli.app, [str(each) for each in arguments], input=stdin)
+    return lambda *arguments, stdin=None: runner.invoke(
+        cli.app, [str(each) for each in arguments], input=stdin
+    )
 
 
 @pytest.fixture
 def tutor_process() -> Tutor:
     """``tutor_process("ask", ...)`` runs the command as a process of its own."""
 
-    def start(*arguments: object, stdin: bytes = b"", **environment: str) -> "subprocess.CompletedProcess[str]":
+    def start(
+        *arguments: object, stdin: bytes = b"", **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-c", "from tutor.cli import main; main()", *map(str, arguments)]
         done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **environment})
         return subprocess.CompletedProcess(
@@ -101,7 +105,9 @@ def test_help_names_every_command(run: Callable[..., Any]) -> None:
     done = run("--help")
     assert done.exit_code == 0
     listed = done.stdout.partition("Commands:")[2]
-    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "] == COMMANDS
+    assert [
+        line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "
+    ] == COMMANDS
 
 
 def test_version_is_one_line(run: Callable[..., Any]) -> None:
@@ -203,7 +209,11 @@ def test_ask_as_json_is_one_object_of_the_contract(
     assert done.stdout.count("\n") == 1
     turn = json.loads(done.stdout)
     assert list(turn) == TURN_KEYS
-    assert (turn["message"], turn["query"], turn["verdict"]) == ("What is dropout?", "What is dropout?", "answered")
+    assert (turn["message"], turn["query"], turn["verdict"]) == (
+        "What is dropout?",
+        "What is dropout?",
+        "answered",
+    )
     assert turn["questions"][0]["id"] == "dropout"
     assert 0.5 <= turn["confidence"] <= 1
     assert turn["citations"]
@@ -250,7 +260,23 @@ def test_a_batch_answers_every_line_in_order(
     done = run("ask", "--batch", path, "--json", *places)
     assert done.exit_code == 0, done.exception
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    ids = ["one", "two", None, None, "three", "four", "five", "six", "seven", "eight", None, None, "nine", 10, "bytes"]
+    ids = [
+        "one",
+        "two",
+        None,
+        None,
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        None,
+        None,
+        "nine",
+        10,
+        "bytes",
+    ]
     assert [row["id"] for row in rows] == ids
     good = {0: 1, 1: 3, 9: 1, 10: 1, 12: 1, 13: 1, 14: 1}
     for place, row in enumerate(rows):
@@ -271,7 +297,9 @@ def test_a_batch_answers_every_line_in_order(
 @pytest.mark.slow
 def test_a_batch_can_come_from_stdin_and_open_with_a_mark(run: Callable[..., Any], places: list[str]) -> None:
     """``--batch -`` reads stdin; the byte order mark that some editors write is no part of the line."""
-    done = run("ask", "--batch", "-", "--json", *places, stdin='\ufeff{"id": 1, "question": "What is dropout?"}\n')
+    done = run(
+        "ask", "--batch", "-", "--json", *places, stdin='\ufeff{"id": 1, "question": "What is dropout?"}\n'
+    )
     assert json.loads(done.stdout)["turns"][0]["verdict"] == "answered"
 
 
@@ -281,7 +309,9 @@ def test_a_batch_can_come_from_stdin_and_open_with_a_mark(run: Callable[..., Any
     [
         pytest.param(["--corpus", "/no/such/bank"], "no such bank", id="a corpus that is not there"),
         pytest.param(["--corpus", "{empty}"], "the bank is empty", id="an empty corpus"),
-        pytest.param(["--corpus", "{broken}"], "broken/a.md:1: front matter is not closed", id="a broken file"),
+        pytest.param(
+            ["--corpus", "{broken}"], "broken/a.md:1: front matter is not closed", id="a broken file"
+        ),
         pytest.param(["--encoder", "{empty}"], "holds no model", id="a folder without a model"),
     ],
 )
@@ -314,7 +344,16 @@ def test_a_closed_pipe_is_no_error(places: list[str], tmp_path: Path) -> None:
     """Whoever reads only the beginning (``| head``) gets it, and no traceback follows."""
     batch = tmp_path / "batch.jsonl"
     batch.write_text('{"id": 1, "question": "What is dropout?"}\n' * 300, encoding="utf-8")
-    command = [sys.executable, "-c", "from tutor.cli import main; main()", "ask", "--batch", str(batch), "--json", *places]
+    command = [
+        sys.executable,
+        "-c",
+        "from tutor.cli import main; main()",
+        "ask",
+        "--batch",
+        str(batch),
+        "--json",
+        *places,
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
         first = process.stdout.readline()

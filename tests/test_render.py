@@ -36,7 +36,9 @@ def reference(authors: str, key: str = "k", year: int = 2014) -> Reference:
         pytest.param("- one\n- two", "- one\n- two [1]", id="a list carries it in its last item"),
         pytest.param("```python\nx\n```", "```python\nx\n```\n\n[1]", id="a fence would swallow it"),
         pytest.param("~~~\nx\n~~~", "~~~\nx\n~~~\n\n[1]", id="a fence of tildes would too"),
-        pytest.param("- a\n\n  ```\n  x\n  ```", "- a\n\n  ```\n  x\n  ```\n\n[1]", id="a fence in an item too"),
+        pytest.param(
+            "- a\n\n  ```\n  x\n  ```", "- a\n\n  ```\n  x\n  ```\n\n[1]", id="a fence in an item too"
+        ),
         pytest.param("$$\nx\n$$", "$$\nx\n$$\n\n[1]", id="a formula would not be one any more"),
         pytest.param("$$x$$", "$$x$$\n\n[1]", id="a formula on one line too"),
         pytest.param("$$\\a\n  x $$", "$$\\a\n  x $$\n\n[1]", id="a formula closed on its last line"),
@@ -81,7 +83,11 @@ def test_own_words_carry_no_mark_and_suggestions_follow_as_a_list() -> None:
         pytest.param("So [@gone].", "So (gone).", id="an unknown key shows as it is"),
         pytest.param("Call `x[@k]` now", "Call `x[@k]` now", id="code spans are code"),
         pytest.param("```\na [@k] <br>\n```", "```\na [@k] <br>\n```", id="fences are code"),
-        pytest.param("a [@k]\n\n```\n[@k]\n```\n\nb [@l]", "a (Doe et al., 2014)\n\n```\n[@k]\n```\n\nb (Roe, 2015)", id="prose around a fence is prose"),
+        pytest.param(
+            "a [@k]\n\n```\n[@k]\n```\n\nb [@l]",
+            "a (Doe et al., 2014)\n\n```\n[@k]\n```\n\nb (Roe, 2015)",
+            id="prose around a fence is prose",
+        ),
         pytest.param("One<br>\nTwo<BR/>", "One\nTwo", id="breaks of old banks go"),
         pytest.param("     a. One\n       - two", "a. One\n  - two", id="indentation of old banks goes"),
         pytest.param("Mail a@b.c [x](y)", "Mail a@b.c [x](y)", id="other brackets stay"),
@@ -98,7 +104,9 @@ def test_tidy_rewrites_only_what_a_reader_cannot_use(quote: str, shown: str) -> 
     [
         pytest.param("C. Elkan", "Elkan, 2014", id="one author"),
         pytest.param("S. M. Lundberg, S.-I. Lee", "Lundberg and Lee, 2014", id="two authors"),
-        pytest.param("S. Hochreiter and J. Schmidhuber", "Hochreiter and Schmidhuber, 2014", id="two joined by and"),
+        pytest.param(
+            "S. Hochreiter and J. Schmidhuber", "Hochreiter and Schmidhuber, 2014", id="two joined by and"
+        ),
         pytest.param("Y. Li, N. Wang, J. Shi", "Li et al., 2014", id="three authors"),
         pytest.param("A. Chowdhery, S. Narang, and others", "Chowdhery et al., 2014", id="and others"),
         pytest.param("A. Chowdhery and others", "Chowdhery et al., 2014", id="one name and others"),
@@ -116,11 +124,13 @@ def test_a_reference_has_a_short_name(authors: str, name: str) -> None:
 @pytest.mark.slow
 def test_every_reference_of_the_bank_has_a_surname(tutor: Tutor) -> None:
     """No short name of this bank begins with a year, an initial or a word like "others"."""
-    names = [
-        render.short_name(each) for question in tutor.questions.values() for each in question.references
-    ]
+    names = [render.short_name(each) for question in tutor.questions.values() for each in question.references]
     assert len(names) > 100
-    bad = [name for name in names if name[0].isdigit() or name.split()[0].rstrip(",.") in {"others", "al"} or "." in name.split()[0]]
+    bad = [
+        name
+        for name in names
+        if name[0].isdigit() or name.split()[0].rstrip(",.") in {"others", "al"} or "." in name.split()[0]
+    ]
     assert not bad
 
 
@@ -133,7 +143,9 @@ def test_every_reference_of_the_bank_has_a_surname(tutor: Tutor) -> None:
         pytest.param("a\n````\n```\nb\n````\nc", "A\n````\n```\nb\n````\nC", id="a fence inside a fence"),
         pytest.param("a\n```\nb\n`````\nc", "A\n```\nb\n`````\nC", id="a fence closed by a longer one"),
         pytest.param("a\n~~~\n```\nb\n~~~\nc", "A\n~~~\n```\nb\n~~~\nC", id="backticks inside tildes"),
-        pytest.param("- a\n\n  ```\n  b\n  ```\n- c", "- A\n\n  ```\n  b\n  ```\n- C", id="a fence in a list"),
+        pytest.param(
+            "- a\n\n  ```\n  b\n  ```\n- c", "- A\n\n  ```\n  b\n  ```\n- C", id="a fence in a list"
+        ),
         pytest.param("a ` b", "A ` B", id="a backtick without a partner"),
         pytest.param("a ` b\n\nc ` d", "A ` B\n\nC ` D", id="backticks of two paragraphs are no pair"),
         pytest.param("", "", id="nothing"),
@@ -180,7 +192,13 @@ def test_an_exported_chat_can_be_verified(
     path.write_bytes(render.transcript(conversation).encode())
     findings = verify_file(path, small_tutor.settings.corpus)
     assert [
-        (each.citation.number, each.citation.path, each.citation.start, each.citation.end, each.citation.quote)
+        (
+            each.citation.number,
+            each.citation.path,
+            each.citation.start,
+            each.citation.end,
+            each.citation.quote,
+        )
         for each in findings
     ] == [(each.number, each.path, each.start, each.end, each.quote) for each in cited]
     assert len(findings) >= 4
@@ -245,7 +263,7 @@ def test_json_rounds_but_loses_no_citation(small_tutor: Tutor) -> None:
 def test_the_terminal_says_how_a_message_was_read(
     small_tutor: Tutor, talk: Callable[..., Conversation]
 ) -> None:
-    """"Read as" stands above what leans on the conversation, and not above a plain question."""
+    """ "Read as" stands above what leans on the conversation, and not above a plain question."""
     plain, leaning = talk(small_tutor, "What is dropout?", "and at test time?")
     assert not render.terminal(plain, small_tutor.questions).startswith("*Read as")
     assert render.terminal(leaning, small_tutor.questions).startswith("*Read as: dropout at test time?*\n\n")

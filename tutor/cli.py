@@ -297,7 +297,7 @@ def _batch_lines(path: Path) -> list[str]:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{path}: cannot be read ({error.strerror})") from error
-    return data.decode("utf-8", errors="surrogateescape").split("\n")
+    return data.decode("utf-8-sig", errors="surrogateescape").split("\n")
 
 
 def _show(turn: Turn, tutor: "Tutor", as_json: bool) -> None:

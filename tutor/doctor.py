@@ -104,16 +104,18 @@ def _index(settings: Settings) -> Check:
 
 def _threads(settings: Settings) -> Check:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    wanted = settings.threads or int(os.environ.get("OMP_NUM_THREADS", "0") or 0) or cores
+    outer = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # OpenMP takes one a level: "4,2"
+    wanted = settings.threads or (int(outer) if outer.isdecimal() else 0) or cores
     return Check(
         "threads", wanted <= cores, f"{wanted} of {cores} cores", f"set TUTOR_THREADS to {cores} or less"
     )
 
 
 def _folders(settings: Settings) -> Iterator[Check]:
-    for name, folder in (("index folder", settings.index), ("temporary folder", Path(tempfile.gettempdir()))):
+    for name, folder, mend in (
+        ("index folder", settings.index, "choose another with --index"),
+        ("temporary folder", Path(tempfile.gettempdir()), "set TMPDIR to another"),
+    ):
         there = next(parent for parent in (folder, *folder.parents) if parent.exists())
         good = os.access(there, os.W_OK | os.X_OK)
-        yield Check(
-            name, good, f"{folder} is {'writable' if good else 'read-only'}", "choose another with --index"
-        )
+        yield Check(name, good, f"{folder} is {'writable' if good else 'read-only'}", mend)

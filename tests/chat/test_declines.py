@@ -87,7 +87,7 @@ def test_a_message_without_words_is_said_to_be_unreadable(
 def test_what_the_bank_does_not_treat_is_not_answered(
     tutor: Tutor, cites_nothing: Callable[[Reply], bool], message: str
 ) -> None:
-    """No evidence, no answer: nothing is cited, the nearest questions are offered, and all five are listed."""
+    """No evidence, no answer: nothing is cited, the nearest questions are offered, all five listed."""
     turn = tutor.ask(message)
     assert turn.reply.verdict in {"declined", "unsure"}
     assert cites_nothing(turn.reply)

@@ -68,9 +68,7 @@ def test_nothing_is_offered_that_was_asked_before(tutor: Tutor, name: str) -> No
         assert conversation[-1].reply.verdict == "answered"
 
 
-def test_what_was_shown_is_not_offered(
-    small_tutor: Tutor, talk: Callable[..., Conversation]
-) -> None:
+def test_what_was_shown_is_not_offered(small_tutor: Tutor, talk: Callable[..., Conversation]) -> None:
     """After the example was shown, the example is not offered, however it was asked for."""
     first, second = talk(small_tutor, "What is dropout?", "with numbers")
     assert "Show me a worked example of dropout" in first.followups
@@ -79,7 +77,7 @@ def test_what_was_shown_is_not_offered(
 
 
 def test_nothing_is_offered_that_the_bank_does_not_have(small_tutor: Tutor) -> None:
-    """Overfitting has no code, no example, no intuition and no contrast in the small bank: none is offered."""
+    """Overfitting has no code, no example, no intuition and no contrast here: none is offered."""
     turn = small_tutor.ask("What is overfitting?")
     assert turn.followups[-1] == "What is dropout?"
     assert not any("code" in text or "example" in text or "simple" in text for text in turn.followups)

@@ -1,4 +1,4 @@
-"""The question list that the project was asked for, asked question by question: three answers, 22 none yet."""
+"""The question list that the project was asked for, asked question by question: 3 answers, 22 none yet."""
 
 from collections.abc import Callable
 from pathlib import Path

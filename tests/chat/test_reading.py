@@ -2,18 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tutor.chat.reading import Reader
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, FacetName
+from tutor.search.builder import open_index
+from tutor.settings import Settings
 
 Talk = Callable[..., Conversation]
 
 GREETINGS = ["hi", "Hello!", "hey there", "Good morning", "good evening tutor", "HALLO"]
-THANKS = ["thanks", "Thank you so much!", "ok, thanks", "great, thank you", "got it", "that helps a lot", "I see.", "cheers"]
-MORE = ["more", "go on", "Tell me more.", "what else?", "continue please", "and then?", "more about this", "keep going"]
+THANKS = [
+    "thanks",
+    "Thank you so much!",
+    "ok, thanks",
+    "great, thank you",
+    "got it",
+    "that helps a lot",
+    "I see.",
+    "cheers",
+]
+MORE = [
+    "more",
+    "go on",
+    "Tell me more.",
+    "what else?",
+    "continue please",
+    "and then?",
+    "more about this",
+    "keep going",
+]
 
 FACET_REQUESTS: list[tuple[str, FacetName]] = [
     ("simpler", "intuition"),
@@ -123,7 +144,7 @@ def test_thanks_are_taken(small_tutor: Tutor, after_dropout: Conversation, messa
     [
         pytest.param("hi, what is dropout?", id="a greeting before a question"),
         pytest.param("thanks, and what is overfitting?", id="thanks before a question"),
-        pytest.param("hello world of dropout", id="a greeting as a word"),
+        pytest.param("hey, tell me about dropout", id="a greeting before a request"),
         pytest.param("okay but what is overfitting?", id="a filler before a question"),
     ],
 )
@@ -206,6 +227,28 @@ def test_a_facet_that_is_not_there_is_said_to_be_missing(
     assert "no code" in turn.reply.blocks[0].text
     hold_citations(turn)
     assert {citation.question for citation in turn.reply.citations} == {"overfitting"}
+    by_name = small_tutor.ask("show me code for overfitting")
+    assert "no code" in by_name.reply.blocks[0].text
+    assert {citation.question for citation in by_name.reply.citations} == {"overfitting"}
+
+
+def test_an_answer_of_nothing_but_code_is_quoted(tmp_path: Path) -> None:
+    """Code alone says little, but where the bank has no more than that, that is what it has."""
+    from search_fakes import FakeEncoder
+
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "config.json").write_text("{}", encoding="utf-8")
+    bank = tmp_path / "bank.md"
+    text = "# Basics\n\n1. **How is a loop written?**\n\n```python\nfor each in many:\n    pass\n```\n"
+    bank.write_text(text, encoding="utf-8")
+    settings = Settings.load(
+        corpus=bank, index=tmp_path / "index", encoder=str(tmp_path / "model"), answer_at=0, offer_at=0
+    )
+    encoder = FakeEncoder()
+    turn = Tutor(settings, open_index(settings, encoder), encoder).ask("How is a loop written?")
+    (citation,) = turn.reply.citations
+    assert text[citation.start : citation.end] == citation.quote
+    assert "for each in many" in citation.quote
 
 
 # --- leaning on the conversation ---------------------------------------------------------------
@@ -238,7 +281,7 @@ def test_nothing_leans_on_nothing(reader: Reader, message: str) -> None:
 
 def test_a_decline_does_not_change_the_topic(small_tutor: Tutor, talk: Talk) -> None:
     """After a question that was not answered, "simpler" is still about what was."""
-    turn = talk(small_tutor, "What is dropout?", "who won the football cup?", "simpler")[-1]
+    turn = talk(small_tutor, "What is dropout?", "best sourdough bread recipe", "simpler")[-1]
     assert {citation.question for citation in turn.reply.citations} == {"dropout"}
     assert turn.reading.facet == "intuition"
 
@@ -277,7 +320,9 @@ def test_a_topic_that_left_the_bank_is_forgotten(small_tutor: Tutor, after_dropo
         "and overfitting?",
     ],
 )
-def test_another_topic_replaces_the_last(small_tutor: Tutor, after_dropout: Conversation, message: str) -> None:
+def test_another_topic_replaces_the_last(
+    small_tutor: Tutor, after_dropout: Conversation, message: str
+) -> None:
     """Corrected, returned to or turned to: the named topic is answered, and is the topic from then on."""
     turn = small_tutor.ask(message, after_dropout)
     assert turn.reply.verdict == "answered"
@@ -302,11 +347,12 @@ def test_two_topics_are_compared(small_tutor: Tutor, message: str) -> None:
     assert turn.reply.citations[0].facet == "contrast"
 
 
-def test_it_is_compared_with_what_is_named(small_tutor: Tutor, after_dropout: Conversation) -> None:
-    """ "how does it differ from overfitting?" sets the topic against the term."""
-    turn = small_tutor.ask("how does it differ from overfitting?", after_dropout)
-    assert set(turn.reading.compared) == {"dropout", "overfitting"}
-    assert turn.reply.citations[0].facet == "contrast"
+def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conversation) -> None:
+    """ "how does it differ from overfitting?" sets the topic against the term, whatever the wording."""
+    for message in ("how does it differ from overfitting?", "is it the same as overfitting?"):
+        reading = reader.read(message, after_dropout)
+        assert set(reading.compared) == {"dropout", "overfitting"}
+        assert reading.query.startswith("dropout ")
 
 
 @pytest.mark.parametrize(
@@ -357,10 +403,18 @@ def test_asking_twice_changes_nothing(small_tutor: Tutor, after_dropout: Convers
     [
         pytest.param("dropout", "why does that help?", "dropout", None, id="why does that help"),
         pytest.param("dropout", "and at test time?", "dropout", None, id="and at test time"),
-        pytest.param("recurrent-networks", "what about GRU?", "recurrent-networks", None, id="what about GRU"),
+        pytest.param(
+            "recurrent-networks", "what about GRU?", "recurrent-networks", None, id="what about GRU"
+        ),
         pytest.param("attention", "simpler", "attention", "intuition", id="simpler"),
         pytest.param("gradient-descent", "show me code", "gradient-descent", "code", id="show me code"),
-        pytest.param("batch-vs-layer-norm", "no, I meant layer norm", "batch-vs-layer-norm", None, id="no, I meant layer norm"),
+        pytest.param(
+            "batch-vs-layer-norm",
+            "no, I meant layer norm",
+            "batch-vs-layer-norm",
+            None,
+            id="no, I meant layer norm",
+        ),
         pytest.param("dropout", "no, I meant overfitting", "overfitting", None, id="no, I meant overfitting"),
     ],
 )

@@ -180,13 +180,21 @@ def test_json_carries_the_whole_reply(asked: Asked, name: str) -> None:
             id="batch norm at test time",
         ),
         pytest.param(
-            "what happens to dropout when I call model.eval()?", "dropout", "eval()", id="dropout in eval mode"
+            "what happens to dropout when I call model.eval()?",
+            "dropout",
+            "eval()",
+            id="dropout in eval mode",
         ),
         pytest.param(
             "why does sigmoid make gradients vanish?", "activation-functions", "sigmoid", id="saturation"
         ),
         pytest.param("what is a forget gate?", "recurrent-networks", "forget gate", id="the forget gate"),
-        pytest.param("why do GANs suffer from mode collapse?", "generative-adversarial-networks", "collapse", id="mode collapse"),
+        pytest.param(
+            "why do GANs suffer from mode collapse?",
+            "generative-adversarial-networks",
+            "collapse",
+            id="mode collapse",
+        ),
     ],
 )
 def test_a_detail_is_answered_by_the_passage_that_says_it(
@@ -209,12 +217,16 @@ def test_a_detail_is_answered_by_the_passage_that_says_it(
             {"batch-vs-layer-norm", "dropout"},
             id="batch norm and dropout",
         ),
-        pytest.param("dropout vs data augmentation", {"dropout", "data-augmentation"}, id="dropout vs augmentation"),
-        pytest.param("is overfitting the same as dropout?", {"overfitting", "dropout"}, id="problem and cure"),
+        pytest.param(
+            "dropout vs data augmentation", {"dropout", "data-augmentation"}, id="dropout vs augmentation"
+        ),
+        pytest.param(
+            "is overfitting the same as dropout?", {"overfitting", "dropout"}, id="problem and cure"
+        ),
     ],
 )
 def test_a_comparison_opens_with_the_authored_contrast(tutor: Tutor, message: str, pair: set[str]) -> None:
-    """Two questions set against each other: first the author's own comparison, then what belongs to either."""
+    """Two questions set against each other: the author's own comparison first, then passages of both."""
     turn = tutor.ask(message)
     assert set(turn.reading.compared) == pair
     first = turn.reply.citations[0]
@@ -229,10 +241,8 @@ def test_a_comparison_opens_with_the_authored_contrast(tutor: Tutor, message: st
     assert {citation.question for citation in turn.reply.citations[1:]} <= pair
 
 
-def test_more_goes_on_until_the_article_is_told(
-    tutor: Tutor, hold_citations: Callable[[Turn], None]
-) -> None:
-    """"more", again and again, shows every passage of the question once, and then says that this was all."""
+def test_more_goes_on_until_the_article_is_told(tutor: Tutor, hold_citations: Callable[[Turn], None]) -> None:
+    """ "more", again and again, shows every passage of the question once, and then says that this was all."""
     conversation = (tutor.ask("What is backpropagation?"),)
     while conversation[-1].reply.citations:
         turn = tutor.ask("more", conversation)

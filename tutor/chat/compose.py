@@ -26,6 +26,8 @@ WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
 STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
+VERBATIM = 0.9
+"""Cosine with a wording from which it counts as that wording."""
 SECOND_SIDE = 0.65
 """Share of the best question's score from which the second is the other side of a comparison."""
 GENERAL = 1.1
@@ -56,26 +58,33 @@ class Limits:
 def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
-    if reading.facet is not None:
-        asked = _facet(index, question.id, reading.facet)
-        if reading.facet != "explanation":
-            return asked
+    if reading.facet == "explanation":
+        asked = _facet(index, question.id, "explanation")
         return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits.words))
-    ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    if reading.compared:
-        ranked = _both_sides(index, reading.compared, [hit.chunk for hit in evidence.hits]) + ranked
-    elif reading.comparing and _two_sided(evidence):
-        other = evidence.questions[1].question.id
-        ranked[1:1] = _found(other, [hit.chunk for hit in evidence.hits])[:1]
-    elif reading.whole or _asks_for_topic(evidence, question):
-        explained = [
-            chunk for chunk in ranked if (chunk.question, chunk.facet) == (question.id, "explanation")
-        ]
-        opening = explained or _facet(index, question.id, "explanation")[:1]
-        ranked = [*_facet(index, question.id, "in-brief"), *opening, *ranked]
+    if reading.facet is not None:
+        return _facet(index, question.id, reading.facet)
+    ranked = _ranked(evidence, index, reading)
     ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     return list(_within(new, index, limits.words))
+
+
+def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
+    """All that could be quoted, best first, by what the message asks for: a comparison, a topic, a detail."""
+    question = evidence.questions[0].question
+    found = [hit.chunk for hit in evidence.hits]
+    ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
+    if reading.compared:
+        return _both_sides(index, reading.compared, found) + ranked
+    if reading.whole or _asks_for_topic(evidence, question):
+        brief = _facet(index, question.id, "in-brief")
+        answer = _facet(index, question.id, "explanation")
+        best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
+        return [*brief, *best, *ranked] if brief else [*answer, *ranked]
+    if reading.comparing and _two_sided(evidence):
+        other = evidence.questions[1].question.id
+        return ranked[:1] + _found(other, found)[:1] + ranked[1:]
+    return ranked
 
 
 def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
@@ -151,8 +160,9 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
 
 def _asks_for_topic(evidence: Evidence, question: Question) -> bool:
     """Whether the message asks for the question itself rather than for a detail of its answer."""
+    topic = evidence.questions[0].topic_cosine
     best = max((hit.dense for hit in evidence.hits if hit.chunk.question == question.id), default=0.0)
-    return evidence.questions[0].topic_cosine >= GENERAL * best
+    return topic >= min(VERBATIM, GENERAL * best)
 
 
 def _within(chunks: Iterable[Chunk], index: Index, words: int) -> Iterator[Chunk]:

@@ -188,7 +188,7 @@ class Reader:
     def _names_topic_only(self, text: str) -> bool:
         """Whether ``text`` says a question's own name and nothing else that carries a topic."""
         topics = {
-            _as_words(name)
+            " ".join(content_words(name))
             for question in self.questions.values()
             for name in (question.topic, question.id.replace("-", " "))
         }

@@ -121,15 +121,18 @@ class Tutor:
             chunks = compose.more_chunks(question, index, limits)
             return compose.quote(chunks, index) if chunks else _say("That is all the bank says about this.")
         chunks = compose.choose_chunks(evidence, index, reading, limits)
+        said: tuple[ReplyBlock, ...] = ()
         if not chunks and reading.facet:
             name = reading.facet.replace("-", " ")
-            chunks = compose.choose_chunks(evidence, index, replace(reading, facet=None), limits)
-            missing = ReplyBlock(f"The bank has no {name} for this question. What it has:")
-            reply = compose.quote(chunks, index)
-            return replace(reply, blocks=(missing, *reply.blocks))
+            said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
+            reading = replace(reading, facet=None)
+            chunks = compose.choose_chunks(evidence, index, reading, limits)
         if not chunks:  # all of it was shown before: say it again rather than nothing
-            chunks = compose.choose_chunks(evidence, index, reading, replace(limits, shown=()))
-        return compose.quote(chunks, index)
+            again = replace(limits, shown=())
+            chunks = compose.choose_chunks(evidence, index, reading, again)
+            chunks = chunks or compose.more_chunks(question, index, again)
+        reply = compose.quote(chunks, index)
+        return replace(reply, blocks=(*said, *reply.blocks))
 
     def _without_search(self, reading: Reading) -> Reply | None:
         """The tutor's own words where there is nothing to look up."""
