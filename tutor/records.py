@@ -249,8 +249,8 @@ class Reading:
     """Ids of the two questions that the message names and sets against each other."""
     comparing: bool = False
     """Whether the message sets things against each other, named in the bank's terms or not."""
-    whole: bool = False
-    """Whether the message says no more than the name of a topic: "what is dropout?"."""
+    named: str | None = None
+    """Id of the question whose name is all that the message says: "what is dropout?"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,14 @@
 """A reply as text: Markdown for programs and export, for the terminal, and for the web page.
 
 The quotes stay as they stand in the bank. Only what a reader cannot use is rewritten, and only on
-the way to a screen: citation keys become names, dollar math gets delimiters that a price cannot be
-mistaken for, indentation and ``<br>`` of old banks go, raw HTML is shown as text.
+the way to a screen: citation keys become names, indentation and ``<br>`` of old banks go.
 """
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs, parser
+from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
 from tutor.records import (
     FACET_TITLES,
     Citation,
@@ -137,32 +135,6 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return "".join((*parts, change(text[position:])))
 
 
-def web_delimiters(text: str) -> str:
-    r"""Dollar math with the delimiters of the page: ``$x$`` -> ``\(x\)``, ``$$x$$`` -> ``\[x\]``.
-
-    A Markdown parser tells math from money and code. A formula with unbalanced braces would spoil
-    its whole paragraph on the page, so it becomes code instead.
-
-    >>> web_delimiters("costs $5, or $x_1$")
-    'costs $5, or \\(x_1\\)'
-    """
-    out, position = [], 0
-    for formula, display in _formulas(text):
-        mark = "$$" if display else "$"
-        start = text.find(f"{mark}{formula}{mark}", position)
-        if start < 0:
-            continue
-        out.append(text[position:start])
-        if not balanced(formula):
-            out.append(f"`{formula.strip()}`")
-        elif display:
-            out.append(f"\\[{formula}\\]")
-        else:
-            out.append(f"\\({formula}\\)")
-        position = start + len(formula) + 2 * len(mark)
-    return "".join((*out, text[position:]))
-
-
 def balanced(formula: str) -> bool:
     """Whether every brace of a formula has its partner; escaped braces do not count."""
     depth = 0
@@ -171,23 +143,6 @@ def balanced(formula: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def _formulas(text: str) -> list[tuple[str, bool]]:
-    """The dollar formulas of ``text`` in order, each with whether it is a display."""
-    found = []
-    for token in parser().parse(text):
-        if token.type.startswith("math_block"):
-            found.append((token.content, True))
-        for child in token.children or []:
-            if child.type.startswith("math_inline"):
-                found.append((child.content, child.type == "math_inline_double"))
-    return found
-
-
-def escape(text: str) -> str:
-    """``text`` with HTML shown as text; quotes stay, because Markdown needs them."""
-    return html.escape(text, quote=False)
 
 
 def as_json(turn: Turn) -> dict[str, Any]:

@@ -51,10 +51,9 @@ def warm_ask(tutor: Tutor) -> float:
         question = case.question
         floors.append(seconds(lambda: vectors.search(tutor.encoder.encode([question]), 10)))  # noqa: B023
         asks.append(seconds(lambda: tutor.ask(question)))  # noqa: B023
-    print(
-        f"  floor p50 {statistics.median(floors) * 1000:.1f} ms, ask p50 {statistics.median(asks) * 1000:.1f} ms"
-    )
-    return statistics.median(asks) / statistics.median(floors)
+    floor, ask = statistics.median(floors), statistics.median(asks)
+    print(f"  floor p50 {floor * 1000:.1f} ms, ask p50 {ask * 1000:.1f} ms")
+    return ask / floor
 
 
 def indexing(tutor: Tutor) -> float:

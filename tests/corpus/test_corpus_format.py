@@ -136,6 +136,13 @@ def test_no_alias_belongs_to_two_questions(bank: Bank) -> None:
     assert [alias for alias, count in aliases.items() if count > 1] == []
 
 
+def test_the_name_of_a_topic_is_a_term_of_that_topic_only(bank: Bank) -> None:
+    """ "What is CNN?" asks for one question: the first of the terms is no term of another."""
+    for question in bank.questions:
+        others = [other for other in bank.questions if other is not question]
+        assert question.topic.casefold() not in {term.casefold() for other in others for term in other.terms}
+
+
 @pytest.mark.parametrize(("one", "other"), BOTH_SIDES)
 def test_what_learners_compare_is_contrasted_on_both_sides(bank: Bank, one: str, other: str) -> None:
     """Each of the two questions holds a paragraph on the other."""

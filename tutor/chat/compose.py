@@ -7,7 +7,7 @@ lists, code and formulas stay whole; it is cut out of the file, never rewritten.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.bank.markdown import sentences, word_count
+from tutor.bank.markdown import word_count
 from tutor.records import (
     Chunk,
     Citation,
@@ -76,7 +76,7 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
     if reading.compared:
         return _both_sides(index, reading.compared, found) + ranked
-    if reading.whole or _asks_for_topic(evidence, question):
+    if reading.named or _asks_for_topic(evidence, question):
         brief = _facet(index, question.id, "in-brief")
         answer = _facet(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
@@ -171,7 +171,7 @@ def _within(chunks: Iterable[Chunk], index: Index, words: int) -> Iterator[Chunk
     said: set[str] = set()
     for chunk in chunks:
         run = _with_continuation(chunk, index)
-        statements = {part.text[start:end] for part in run for start, end in sentences(part.text)}
+        statements = {statement for part in run for statement in part.sentences}
         count = sum(word_count(part.text) for part in run)
         if used and (used + count > words or statements & said):
             continue

@@ -67,6 +67,8 @@ class Reader:
     questions: Mapping[str, Question]
     terms: Mapping[str, tuple[str, ...]]
     """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
+    names: Mapping[str, str]
+    """The short name of each question, without words that carry no topic, and its id."""
     words: Mapping[str, frozenset[str]]
     """The words that each question's answer uses."""
 
@@ -85,7 +87,11 @@ class Reader:
         used: dict[str, set[str]] = {name: set() for name in questions}
         for chunk in chunks:
             used[chunk.question].update(_WORD.findall(chunk.text.lower()))
-        return cls(questions, terms, {name: frozenset(each) for name, each in used.items()})
+        names: dict[str, str] = {}
+        for question in questions.values():
+            for name in (question.topic, question.id.replace("-", " ")):
+                names.setdefault(" ".join(content_words(name)), question.id)
+        return cls(questions, terms, names, {name: frozenset(each) for name, each in used.items()})
 
     def read(self, message: str, conversation: Conversation) -> Reading:
         """How ``message``, already cleaned, is to be understood after ``conversation``."""
@@ -140,15 +146,16 @@ class Reader:
 
     def _alone(self, message: str, rest: str, facet: FacetName | None) -> Reading:
         """The reading of a message that stands by itself. ``rest`` is it without a request for a facet."""
-        if facet and self._names_topic_only(rest) and (named := self.named(rest)):
-            return self._facet_of(named[0], facet)
+        named = self._named_alone(rest)
+        if facet and named:
+            return self._facet_of(named, facet)
         return Reading(
             "question",
             message,
             facet=facet if content_words(rest) else None,
             compared=self._compared(rest),
             comparing=bool(_COMPARING.search(rest)),
-            whole=self._names_topic_only(rest),
+            named=named,
         )
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -185,15 +192,11 @@ class Reader:
         inside = {word for term in self.terms for word in term.split()}
         return any(not {word, word.removesuffix("s")} & inside for word in content_words(text))
 
-    def _names_topic_only(self, text: str) -> bool:
-        """Whether ``text`` says a question's own name and nothing else that carries a topic."""
-        topics = {
-            " ".join(content_words(name))
-            for question in self.questions.values()
-            for name in (question.topic, question.id.replace("-", " "))
-        }
+    def _named_alone(self, text: str) -> str | None:
+        """The question whose name ``text`` says, if it says nothing else that carries a topic."""
         said = " ".join(content_words(text))
-        return bool(said) and bool({said, said.removesuffix("s"), f"{said}s"} & topics)
+        forms = (said, said.removesuffix("s"), f"{said}s")
+        return next((self.names[form] for form in forms if said and form in self.names), None)
 
     def _compared(self, text: str) -> tuple[str, ...]:
         """The first two questions that ``text`` sets against each other.

@@ -107,7 +107,11 @@ class Tutor:
             return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)
         if reading.kind in {"greeting", "thanks", "unreadable"}:
             return Evidence(reading.query, (), (), 0.0)
-        return self._retriever.search(reading.query)
+        evidence = self._retriever.search(reading.query)
+        if reading.named is None:
+            return evidence
+        named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
+        return replace(evidence, questions=tuple(named_first))
 
     def _reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
         spoken = self._without_search(reading) or self._without_answer(evidence)
