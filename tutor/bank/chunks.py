@@ -97,7 +97,9 @@ def _groups(facet: Facet, text: str, loose: bool) -> Iterator[_Group]:
     path: list[Block] = []
     start, has_content = facet.start, False
     blocks: list[Block] = []
-    for block in parse_blocks(text, facet.start, facet.end, loose=loose):
+    # What Markdown shows nothing of (a rule, a comment) is still text that can be quoted.
+    everything = [Block("paragraph", facet.start, facet.end)]
+    for block in parse_blocks(text, facet.start, facet.end, loose=loose) or everything:
         if block.kind == "heading":
             if has_content:
                 yield _group(start, path, blocks, text)
