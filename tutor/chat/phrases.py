@@ -105,7 +105,9 @@ CONTINUING = (
 """How messages open that go on from the last one."""
 
 CORRECTING = (
-    r"no[,.]? ?(?:i|we) (?:meant?|mean|was asking about|wanted)",
+    r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
+    r"(?:no[,. ]+)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",
+    r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",
     r"(?:sorry|actually|no|wait)[,.]? (?:i (?:meant?|mean)|not that[,.]?(?: i meant?)?|rather)",
     r"i meant?|not that(?: one)?[,.]? ?but",
 )
@@ -113,7 +115,9 @@ CORRECTING = (
 
 RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
-    r"return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of",
+    r"return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
+    r"(?:ok(?:ay)?[,. ]+|now )?(?:a )?(?:new|another|other|different|next) (?:question|topic|thing)[,:.]*|something (?:else|different)[,:.]*",
+    r"(?:let'?s |can we )?(?:move|moving|switch|switching|go|going) (?:on )?to|on (?:another|a different) note[,:.]*|changing (?:the )?(?:topic|subject)[,:.]*",
 )
 """How messages open that name a topic to talk about next."""
 

@@ -69,8 +69,8 @@ class Reader:
     """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
     names: Mapping[str, str]
     """The short name of each question, without words that carry no topic, and its id."""
-    words: Mapping[str, frozenset[str]]
-    """The words that each question's answer uses."""
+    words: frozenset[str]
+    """The words that the answers use."""
 
     @classmethod
     def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Reader":
@@ -84,14 +84,12 @@ class Reader:
         terms = {
             term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
         }
-        used: dict[str, set[str]] = {name: set() for name in questions}
-        for chunk in chunks:
-            used[chunk.question].update(_WORD.findall(chunk.text.lower()))
         names: dict[str, str] = {}
         for question in questions.values():
             for name in (question.topic, question.id.replace("-", " ")):
                 names.setdefault(" ".join(content_words(name)), question.id)
-        return cls(questions, terms, names, {name: frozenset(each) for name, each in used.items()})
+        used = frozenset(word for chunk in chunks for word in _WORD.findall(chunk.text.lower()))
+        return cls(questions, terms, names, used)
 
     def read(self, message: str, conversation: Conversation) -> Reading:
         """How ``message``, already cleaned, is to be understood after ``conversation``."""
@@ -116,15 +114,18 @@ class Reader:
         name = self.questions[topic].topic
         if _MORE.fullmatch(text):
             return Reading("more", f"more on {name}", topic)
-        opened = _CORRECTING.match(text) or _RETURNING.match(text)
+        correcting = _CORRECTING.match(text)
+        opened = correcting or _RETURNING.match(text)
         if opened:
             about = message[opened.end() :].strip(" ,.!?") or message
+            if correcting and not self._mentions(about):  # another thing of the same topic
+                return Reading("follow-up", _with_topic(about, name), topic, facet)
             return self._alone(about, about.lower(), facet)
         own_words = content_words(rest)
         mentions = self._mentions(rest)
         if facet and (len(own_words) <= 1 if not mentions else self._only_names(rest, topic)):
             return self._facet_of(topic, facet)
-        if self._leans(rest, own_words, mentions, topic):
+        if self._leans(rest, own_words, mentions):
             return Reading("follow-up", _with_topic(message, name), topic, facet)
         if (
             mentions
@@ -215,15 +216,15 @@ class Reader:
             each.other == one for each in self.questions[other].contrasts
         )
 
-    def _leans(self, text: str, own_words: list[str], mentions: list[tuple[str, ...]], topic: str) -> bool:
+    def _leans(self, text: str, own_words: list[str], mentions: list[tuple[str, ...]]) -> bool:
         """Whether a message needs the context: it names no term of the bank, and it points back, opens
         like a continuation, or says next to nothing; and what it says is of the bank's world."""
         if mentions or len(own_words) > _SEVERAL_WORDS:
             return False
+        strange = [word for word in own_words if word not in self.words]
         if _LEANING.search(text) or _CONTINUING.match(text):
-            strange = [word for word in own_words if not any(word in used for used in self.words.values())]
-            return not own_words or len(strange) < len(own_words)
-        return len(own_words) <= _FEW_WORDS and all(word in self.words[topic] for word in own_words)
+            return len(own_words) <= 1 or len(strange) < len(own_words)
+        return len(own_words) <= _FEW_WORDS and not strange
 
 
 def active_topic(conversation: Conversation) -> str | None:
