@@ -38,6 +38,10 @@ eval: $(VENV)/.run
 figures: $(VENV)/.test
 	$(BIN)/python corpus/figures/draw.py
 
+screenshots: $(VENV)/.test
+	$(BIN)/tutor build
+	$(BIN)/python -m tests.ui.screenshots tests/ui/screenshots
+
 $(VENV)/.python:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing. Install Python 3.11, or name another: make run PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -68,9 +68,9 @@ class Settings(BaseSettings):
     candidates: int = Field(default=600, ge=10)
     """Rows of the vector index (passages, sentences, wordings) that take part in fusion."""
 
-    answer_at: float = Field(default=0.5, ge=0, le=1)
+    answer_at: float = Field(default=0.4, ge=0, le=1)
     """Probability from which a question is answered."""
-    offer_at: float = Field(default=0.2, ge=0, le=1)
+    offer_at: float = Field(default=0.15, ge=0, le=1)
     """Probability from which the nearest questions are offered as what may have been meant."""
     reply_words: int = Field(default=250, ge=50)
     """Words after which a reply stops adding passages."""
