@@ -1,7 +1,10 @@
 """A tutor over the bank of this repository, and a small one that embeds without a model."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +19,28 @@ from tutor.settings import CHECKOUT, Settings
 
 TESTS = Path(__file__).parent
 sys.path.append(str(TESTS / "search"))  # search_fakes: the encoder without a model
+
+
+@pytest.fixture(scope="session")
+def node_modules(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The npm packages of ``package.json``, installed once."""
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        pytest.skip("needs Node.js with npm")
+    cache = getattr(request.config, "cache", None)
+    folder = Path(cache.mkdir("npm") if cache else tmp_path_factory.mktemp("npm"))
+    package = (TESTS / "package.json").read_text(encoding="utf-8")
+    done = folder / "package.json"
+    if not done.is_file() or done.read_text(encoding="utf-8") != package:
+        with tempfile.TemporaryDirectory(dir=folder) as draft:
+            (Path(draft) / "package.json").write_text(package, encoding="utf-8")
+            command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
+            subprocess.run(command, cwd=draft, check=True, capture_output=True, timeout=300)
+            shutil.rmtree(folder / "node_modules", ignore_errors=True)
+            (Path(draft) / "node_modules").rename(folder / "node_modules")
+        done.write_text(package, encoding="utf-8")
+    return folder / "node_modules"
+
 
 SMALL_BANK = {
     "01-dropout.md": """\

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -19,33 +18,18 @@ Parse = Callable[[list[tuple[str, bool]]], list[str | None]]
 
 
 @pytest.fixture(scope="module")
-def parse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Parse:
-    """``parse([(formula, is a block)])`` is what is wrong with each; KaTeX is installed once, from npm."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        pytest.skip("needs Node.js with npm, which parse formulas as a page does")
-    cache = getattr(request.config, "cache", None)
-    folder = cache.mkdir("katex") if cache else tmp_path_factory.mktemp("katex")
-    package = (HERE / "package.json").read_text(encoding="utf-8")
-    version = json.loads(package)["dependencies"]["katex"]
-    installed = folder / "node_modules" / "katex" / "package.json"
-    if not installed.is_file() or json.loads(installed.read_text(encoding="utf-8"))["version"] != version:
-        (folder / "package.json").write_text(package, encoding="utf-8")
-        command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
-        try:
-            subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
-        except (subprocess.SubprocessError, OSError) as error:
-            pytest.skip(f"KaTeX {version} could not be installed with npm ({error})")
+def parse(node_modules: Path) -> Parse:
+    """``parse([(formula, is a block)])`` is what is wrong with each."""
 
     def run(formulas: list[tuple[str, bool]]) -> list[str | None]:
         process = subprocess.run(
-            [node, str(HERE / "parse_formulas.js")],
+            ["node", str(HERE / "parse_formulas.js")],
             input=json.dumps(formulas),
             capture_output=True,
             encoding="utf-8",
             check=True,
             timeout=60,
-            env=os.environ | {"NODE_PATH": str(folder / "node_modules")},
+            env=os.environ | {"NODE_PATH": str(node_modules)},
         )
         return json.loads(process.stdout)
 
