@@ -269,7 +269,19 @@ def test_what_stands_alone_is_searched_as_typed(
 ) -> None:
     """A question that names its own topic, or is of another world, gets nothing from the conversation."""
     reading = reader.read(message, after_dropout)
-    assert (reading.kind, reading.topic, reading.query) == ("question", None, message)
+    assert (reading.kind, reading.topic) == ("question", None)
+    assert reading.query == message.removeprefix("and ")
+
+
+@pytest.mark.parametrize(
+    ("message", "query"),
+    [("what about overfitting?", "overfitting?"), ("ok, and how about overfitting?", "overfitting?")],
+)
+def test_how_a_message_takes_up_the_thread_is_not_searched(
+    reader: Reader, after_dropout: Conversation, message: str, query: str
+) -> None:
+    """What is left is what the learner asks about."""
+    assert reader.read(message, after_dropout).query == query
 
 
 @pytest.mark.parametrize("message", [each[0] for each in LEANING])

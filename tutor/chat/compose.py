@@ -60,13 +60,13 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     question = evidence.questions[0].question
     if reading.facet == "explanation":
         asked = _facet(index, question.id, "explanation")
-        return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits.words))
+        return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits))
     if reading.facet is not None:
         return _facet(index, question.id, reading.facet)
     ranked = _ranked(evidence, index, reading)
     ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
-    return list(_within(new, index, limits.words))
+    return list(_within(new, index, limits))
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
@@ -128,7 +128,7 @@ def _speaks(chunk: Chunk) -> bool:
 def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]:
     """The next chunks of a question that were not shown yet, in the order of the file."""
     rest = [chunk for chunk in index.chunks_of[question.id] if limits.fresh(chunk)]
-    return list(_within(rest, index, limits.words))
+    return list(_within(rest, index, limits))
 
 
 def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
@@ -165,19 +165,31 @@ def _asks_for_topic(evidence: Evidence, question: Question) -> bool:
     return topic >= min(VERBATIM, GENERAL * best)
 
 
-def _within(chunks: Iterable[Chunk], index: Index, words: int) -> Iterator[Chunk]:
-    """Chunks while they fit into ``words``; the first always does. A lead-in brings its list along."""
+def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[Chunk]:
+    """Chunks while they fit into the limit; the first always does.
+
+    A chunk brings the rest of its sub-section along if that fits, or else the list that it announces.
+    """
     used = 0
     said: set[str] = set()
     for chunk in chunks:
-        run = _with_continuation(chunk, index)
+        run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
+        if used + sum(word_count(part.text) for part in run) > limits.words:
+            run = _with_continuation(chunk, index)
         statements = {statement for part in run for statement in part.sentences}
         count = sum(word_count(part.text) for part in run)
-        if used and (used + count > words or statements & said):
+        if used and (used + count > limits.words or statements & said):
             continue
         said |= statements
         used += count
         yield from run
+
+
+def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
+    """All chunks under the same sub-heading of an explanation: its author wrote them as one passage."""
+    if chunk.facet != "explanation" or len(chunk.headings) <= 2:
+        return [chunk]
+    return [part for part in index.chunks_of[chunk.question] if part.subsection == chunk.subsection]
 
 
 def _with_continuation(chunk: Chunk, index: Index) -> list[Chunk]:

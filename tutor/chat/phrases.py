@@ -104,6 +104,9 @@ CONTINUING = (
 )
 """How messages open that go on from the last one."""
 
+TAKING_UP = (r"(?:(?:ok(?:ay)?|and|but|so|then|hmm+)[,. ]+)*(?:what|how) about|and|but|so|ok(?:ay)?",)
+"""How messages open that take up the thread without asking anything by it."""
+
 CORRECTING = (
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no[,. ]+)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",

@@ -31,6 +31,7 @@ _MORE = _any_of(phrases.MORE)
 _LEANING = _any_of(phrases.LEANING)
 _POINTING = _any_of(phrases.POINTING)
 _CONTINUING = _any_of(phrases.CONTINUING, r"\b[,: ]*")
+_TAKING_UP = _any_of(phrases.TAKING_UP, r"\b[,: ]*")
 _CORRECTING = _any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = _any_of(phrases.RETURNING, r"\b[,: ]*")
 _BEGINNING = _any_of(phrases.BEGINNING)
@@ -135,7 +136,7 @@ class Reader:
         ):
             both = (topic, mentions[0][0])
             return Reading("follow-up", _with_topic(message, name), topic, facet, compared=both)
-        return self._alone(message, rest, facet)
+        return self._alone(_without_opening(message), rest, facet)
 
     def _only_names(self, text: str, topic: str) -> bool:
         """Whether ``text`` names ``topic`` and says nothing besides terms."""
@@ -251,6 +252,12 @@ def _facet_cue(text: str) -> tuple[FacetName | None, str]:
         if found:
             return facet, f"{text[: found.start()]} {text[found.end() :]}".strip()
     return None, text
+
+
+def _without_opening(message: str) -> str:
+    """``what about GRU?`` -> ``GRU?``: how a message takes up the thread is not what it asks."""
+    opening = _TAKING_UP.match(message.lower())
+    return message[opening.end() :] or message if opening else message
 
 
 def _with_topic(message: str, topic: str) -> str:
