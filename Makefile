@@ -2,7 +2,7 @@
 # make test   set up with the test tools, run the tests
 # The rest is for people who change the program: see the end of the README.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV ?= .venv
 BIN := $(VENV)/bin
 # The address of PyTorch's CPU index: on Linux it saves gigabytes of GPU libraries.
