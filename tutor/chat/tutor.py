@@ -89,7 +89,7 @@ class Tutor:
         reply = self._reply(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered":
-            about = self.questions[reading.topic or reply.citations[0].question]
+            about = evidence.questions[0].question  # what "simpler" will refer to
             followups = suggest(about, reply, conversation, self.opened.index)
         return Turn(
             message=message,
