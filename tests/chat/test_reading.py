@@ -273,6 +273,12 @@ def test_what_stands_alone_is_searched_as_typed(
     assert reading.query == message.removeprefix("and ")
 
 
+def test_a_no_that_belongs_to_the_question_stays(reader: Reader, after_dropout: Conversation) -> None:
+    """Only a no that is set off corrects the last reading."""
+    assert reader.read("no overfitting at all?", after_dropout).query == "no overfitting at all?"
+    assert reader.read("no no, overfitting", after_dropout).query == "overfitting"
+
+
 @pytest.mark.parametrize(
     ("message", "query"),
     [("what about overfitting?", "overfitting?"), ("ok, and how about overfitting?", "overfitting?")],

@@ -109,7 +109,7 @@ TAKING_UP = (r"(?:(?:ok(?:ay)?|and|but|so|then|hmm+)[,. ]+)*(?:what|how) about|a
 
 CORRECTING = (
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
-    r"(?:no[,. ]+)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",
+    r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",
     r"(?:sorry|actually|no|wait)[,.]? (?:i (?:meant?|mean)|not that[,.]?(?: i meant?)?|rather)",
     r"i meant?|not that(?: one)?[,.]? ?but",
