@@ -8,7 +8,9 @@
     ├── EncoderError           the embedding model cannot be loaded or is not the one expected
     ├── MessageError           a message that cannot be taken (too long, not text)
     ├── SettingsError          a setting or TUTOR_* variable has a bad value
-    └── VerificationError      a file given to `tutor verify` holds no citations to check
+    ├── VerificationError      a file given to `tutor verify` holds no citations to check
+    ├── ReportUnreadable       a stored report of `tutor eval` is not one of this version
+    └── HistoryError           the store of conversations cannot be opened or written
 
 Errors of other libraries are translated where they enter, with ``raise ... from error``.
 """
@@ -48,3 +50,11 @@ class SettingsError(TutorError):
 
 class VerificationError(TutorError):
     """A file that should hold citations does not."""
+
+
+class ReportUnreadable(TutorError):
+    """A stored evaluation report cannot be read."""
+
+
+class HistoryError(TutorError):
+    """The store of conversations and feedback cannot be opened or written."""

@@ -2,7 +2,7 @@
 
     bank:    Question, Facet, Contrast, Reference, Problem -> Block, Chunk
     search:  Hit, Evidence
-    chat:    Reading, Quote, Citation, Reply, Turn, Conversation
+    chat:    Reading, State, Citation, Table, Reply, Turn, Conversation
 
 Offsets are Unicode characters of the whole file as decoded from UTF-8; ``text[start:end]`` is the
 thing itself. Nothing here knows how it is stored or shown.
@@ -215,11 +215,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One facet of a comparison: its title, and what each side says, in the order of the table's heads.
+
+    A cell without text stands for a side that the bank says nothing of in this facet.
+    """
+
+    label: str
+    cells: tuple["ReplyBlock", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Two topics side by side, facet by facet; every cell that says something has its own citation."""
+
+    heads: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyBlock:
-    """Part of a reply: bank text with its citation, or the tutor's own words with none."""
+    """Part of a reply: bank text with its citation, a table of such, or the tutor's own words with none."""
 
     text: str
     citation: int | None = None
+    table: Table | None = None
+    """Where it is a comparison; ``text`` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +272,22 @@ class Reading:
     """Whether the message sets things against each other, named in the bank's terms or not."""
     named: str | None = None
     """Id of the question whose name is all that the message says: "what is dropout?"."""
+    alternatives: tuple[str, ...] = ()
+    """Other readings, each a message that is complete in itself: sending one corrects this reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a conversation is about after a turn; the next message is read with it."""
+
+    question: str | None = None
+    """Id of the question that the conversation is about."""
+    facet: FacetName | None = None
+    """Facet that was quoted last."""
+    concepts: tuple[str, ...] = ()
+    """Terms of the bank that were mentioned, the latest first."""
+    shown: tuple[str, ...] = ()
+    """Ids of the chunks that were quoted, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +301,8 @@ class Turn:
     confidence: float
     followups: tuple[str, ...]
     seconds: float
+    state: State = State()
+    """After this turn."""
 
 
 Conversation = tuple[Turn, ...]

@@ -31,6 +31,11 @@ def default_index(corpus: Path) -> Path:
     return Path(platformdirs.user_cache_dir("tutor")) / "index" / f"{corpus.stem}-{digest}"
 
 
+def default_report(data: Path) -> Path:
+    """Beside the checkout's evaluation, where it is committed; else in the user's data folder."""
+    return PACKAGE / "evaluation" / "report" if (CHECKOUT / "corpus").is_dir() else data / "report"
+
+
 def _expanded(path: Path) -> Path:
     """``~`` as the home folder: not every shell has put it there."""
     if "\0" in str(path):
@@ -56,6 +61,10 @@ class Settings(BaseSettings):
     """Folder of Markdown files, or one file."""
     index: ExpandedPath = Field(default_factory=lambda data: default_index(data["corpus"]))
     """Folder that holds the search index."""
+    data: ExpandedPath = Field(default_factory=lambda: Path(platformdirs.user_data_dir("tutor")))
+    """Folder of what the user would miss: conversations and feedback."""
+    report: ExpandedPath = Field(default_factory=lambda data: default_report(data["data"]))
+    """Folder of the last evaluation report."""
     encoder: str = BUNDLED_ENCODER
     """The bundled model, another sentence-transformers name, or a folder that holds a model."""
     threads: int = Field(default=0, ge=0, le=1024)
