@@ -6,6 +6,8 @@
             bank.json       questions and chunks
             vectors.faiss   FAISS inner-product index over unit vectors
             keywords/       BM25 arrays and vocabulary
+            asked.json      what learners asked, with labels
+            asked.npy       a unit vector for each
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
@@ -24,10 +26,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing, IndexNotWritten
-from tutor.records import Chunk, Question
+from tutor.records import AskedQuestion, Chunk, Question
+from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.export import Prepared
@@ -54,6 +58,12 @@ class StoredBank(_Frozen):
     chunks: tuple[Chunk, ...]
 
 
+class StoredAsked(_Frozen):
+    """What ``asked.json`` holds."""
+
+    questions: tuple[AskedQuestion, ...]
+
+
 class Counts(_Frozen):
     """How much the index holds; ``rows`` counts the embedded texts."""
 
@@ -61,6 +71,7 @@ class Counts(_Frozen):
     answered: int
     chunks: int
     rows: int
+    asked: int
 
 
 class Manifest(_Frozen):
@@ -146,12 +157,16 @@ def load(root: Path, manifest: Manifest) -> Index:
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = faiss.read_index(str(folder / "vectors.faiss"))
         keywords = Keywords.load(folder / "keywords")
+        asked = Asked(
+            StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
+            np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False),
+        )
     except OSError as error:
         raise IndexMissing(f"{error.filename or folder}: cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, RuntimeError) as error:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked)
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -225,6 +240,9 @@ def save(
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
         index.keywords.save(beside / "keywords")
+        asked = StoredAsked(questions=index.asked.questions)
+        (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
+        np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
         if export.folder:
             _link(export.folder, beside / ENCODER)
         files = sorted(path for path in beside.rglob("*") if path.is_file())
@@ -305,6 +323,7 @@ def _consistent(index: Index, manifest: Manifest) -> bool:
             _counts(index) == manifest.counts
             and len(index.row_question) == manifest.counts.rows
             and index.vectors.d == manifest.dimension
+            and index.asked.vectors.shape == (manifest.counts.asked, manifest.dimension)
             and index.keywords.documents == len(index.chunks) + len(index.questions)
         )
     except (KeyError, ValueError):
@@ -317,6 +336,7 @@ def _counts(index: Index) -> Counts:
         answered=sum(question.answered for question in index.questions),
         chunks=len(index.chunks),
         rows=int(index.vectors.ntotal),
+        asked=len(index.asked.questions),
     )
 
 
