@@ -3,15 +3,20 @@
 Nothing is kept: the earlier messages of a conversation come with every call.
 """
 
+import importlib.util
+import json
 from collections.abc import Callable
-from typing import TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import gradio as gr
 
 from tutor.chat.tutor import Tutor
-from tutor.errors import TutorError
+from tutor.errors import SettingsError, TutorError
 from tutor.records import Conversation
 from tutor.render import as_json
+
+if TYPE_CHECKING:
+    from gradio.mcp import GradioMCPServer
 
 MOST_EARLIER = 50
 """Earlier messages that a call may bring."""
@@ -79,3 +84,22 @@ def ask_for_programs(tutor: Tutor) -> Callable[[str, list[str]], TurnJson]:
         return answer
 
     return ask
+
+
+def check_mcp() -> None:
+    """Whether tools can be served.
+
+    Raises:
+        SettingsError: the extra is not installed.
+    """
+    if importlib.util.find_spec("mcp") is None:
+        raise SettingsError("mcp: the extra is missing. Run `pip install 'tutor[mcp]'`, or start without it.")
+
+
+def answer_in_json(server: "GradioMCPServer") -> None:
+    """Let tools answer in JSON: gradio alone would send the text that Python prints for a dictionary."""
+
+    def content(output: list[Any], root_url: str) -> list[Any]:
+        return [server.types.TextContent(type="text", text=json.dumps(output[0], ensure_ascii=False))]
+
+    server.postprocess_output_data = content

@@ -136,12 +136,11 @@ class Replier:
             return session
 
         def store() -> Session:
-            if not before.id:
-                asked = history.start(message)
+            asked = history.revise(before.id, before.next, message) if before.id else history.start(message)
+            title = before.title
+            if asked.number == 1:  # the first message names the conversation, unless the learner has
                 title = history.load(asked.conversation, self._tutor.questions).title
-                return replace(session, asked=asked, id=asked.conversation, title=title, trouble="")
-            asked = history.revise(before.id, before.next, message)
-            return replace(session, asked=asked, trouble="")
+            return replace(session, asked=asked, id=asked.conversation, title=title, trouble="")
 
         session, stored = await self._kept(session, store)
         return stored or session
@@ -205,6 +204,7 @@ class Replier:
                 INTERRUPTED if lost else each.problem,
                 feedback=each.feedback,
                 changed=len(moved.get(each.number, ())),
+                apart=bool(each.missing),
             )
             session = session.asking(each.message).with_last(replace(exchange, shown=1_000))
         shown = {number for number, _ in session.shown}

@@ -18,8 +18,9 @@ from tutor.history import DATABASE, History
 from tutor.settings import Settings
 from tutor.ui.conversations import download_route
 from tutor.ui.figures import figure_route
-from tutor.ui.guards import LargestBody, Login, PasswordRequired, SafeHeaders
+from tutor.ui.guards import LargestBody, Login, ObjectsForClients, OnlyAsk, PasswordRequired, SafeHeaders
 from tutor.ui.page import build_page
+from tutor.ui.programs import answer_in_json, check_mcp
 from tutor.ui.theme import head, theme
 
 Say = Callable[[str], None]
@@ -63,6 +64,8 @@ def build_application(tutor: Tutor, login: Login | None = None, history: History
     if history:
         route = download_route(history, lambda: tutor.questions)
         application.add_api_route("/conversations/{name}", route)
+    if tutor.settings.mcp:
+        check_mcp()
     page = build_page(tutor, history)
     page.state_session_capacity = SESSIONS_KEPT
     gr.mount_gradio_app(
@@ -76,10 +79,14 @@ def build_application(tutor: Tutor, login: Login | None = None, history: History
         enable_monitoring=False,
         show_error=False,
         ssr_mode=False,
-        mcp_server=False,
+        mcp_server=tutor.settings.mcp,
         max_file_size=1,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
+    if page.mcp_server_obj:
+        answer_in_json(page.mcp_server_obj)
+    application.add_middleware(ObjectsForClients)
+    application.add_middleware(OnlyAsk)
     if login:
         application.add_middleware(PasswordRequired, login=login)
     else:

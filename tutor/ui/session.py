@@ -33,6 +33,8 @@ class Exchange:
     feedback: Feedback | None = None
     changed: int = 0
     """Citations whose quote no longer stands where it stood."""
+    apart: bool = False
+    """It goes by questions that the bank no longer has: shown, but nothing is read in its light."""
 
     @property
     def finished(self) -> bool:
@@ -70,7 +72,7 @@ class Session:
     @property
     def conversation(self) -> Conversation:
         """The turns so far, as the tutor wants them."""
-        return tuple(exchange.turn for exchange in self.exchanges if exchange.turn)
+        return tuple(each.turn for each in self.exchanges if each.turn and not each.apart)
 
     def find(self, number: int) -> Exchange | None:
         """Exchange ``number``, if it is held."""
