@@ -114,7 +114,7 @@ class PasswordRequired:
 class OnlyAsk:
     """Keeps what the page's script calls from being called by name, and uploads from being taken at all.
 
-    Gradio leaves private events out of its description of the API, and still answers whoever knows their name.
+    Gradio leaves private events out of its description of the API, and still answers who knows their name.
     """
 
     def __init__(self, app: ASGIApp) -> None:
