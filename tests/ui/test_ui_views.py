@@ -32,7 +32,7 @@ class TestLibrary:
         assert "No question matches" in page.locator("#nothing").inner_text()
 
     def test_a_question_opens_as_a_page(self, screen: Screen) -> None:
-        """Its facets in order, formulas drawn, references as links; it counts as read, and asking starts a chat."""
+        """Its facets in order, formulas drawn, links as links; it counts as read; asking starts a chat."""
         page = screen.page
         page.locator(".place-library").click()
         page.locator("#list .read").first.click()
@@ -146,7 +146,7 @@ class TestQuality:
         )
         (tmp_path / "report.json").write_text(report.model_dump_json(), encoding="utf-8")
         (tmp_path / "curve.svg").write_text(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="30" height="20"/></svg>',
+            '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>',
             encoding="utf-8",
         )
         with (
