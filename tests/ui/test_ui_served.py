@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import anyio
 import pytest
+from conftest import served
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
@@ -187,6 +188,28 @@ def test_memory_is_flat_over_two_thousand_messages(bank: Path, index: Path) -> N
     early, late = anyio.run(talk)
     tracemalloc.stop()
     assert late - early < 1_000_000
+
+
+def test_ask_is_an_mcp_tool_where_that_is_wanted(address: str, bank: Path, index: Path) -> None:
+    """Switched on, programs that speak MCP find one tool, which answers in JSON; switched off, it is 404."""
+    mcp = pytest.importorskip("mcp", reason="the mcp extra is not installed")
+    http = pytest.importorskip("mcp.client.streamable_http")
+
+    async def call(url: str) -> tuple[list[str], str]:
+        async with (
+            http.streamablehttp_client(f"{url}/gradio_api/mcp/") as (read, write, _),
+            mcp.ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = [tool.name for tool in (await session.list_tools()).tools]
+            answer = await session.call_tool("ask", {"message": "What is the softmax function?"})
+            return tools, answer.content[0].text
+
+    with served(str(bank), str(index), "--mcp") as url:
+        tools, text = anyio.run(call, url)
+    assert tools == ["ask"]
+    assert set(json.loads(text)) == TURN and json.loads(text)["verdict"] == "answered"
+    assert fetch(address, "/gradio_api/mcp/")[0] == 404
 
 
 def test_importing_the_package_is_cheap() -> None:

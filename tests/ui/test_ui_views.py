@@ -37,7 +37,7 @@ class TestLibrary:
         page.locator(".place-library").click()
         page.locator("#list .read").first.click()
         page.wait_for_selector("#article #title")
-        facets = page.locator("#article .facet > h3").all_inner_texts()
+        facets = page.locator("#article .facet > h3[id]").all_inner_texts()
         assert facets[:3] == ["In brief", "Explanation", "Intuition"] and facets[-1] == "References"
         page.wait_for_selector("#article .katex")
         assert page.locator(".katex-error").count() == 0
@@ -100,7 +100,7 @@ class TestDeepLinks:
             screen.page.wait_for_selector("#article #title")
             assert "softmax" in screen.page.locator("#article #title").inner_text()
             screen.page.goto(f"{address}/?question=nothing-of-that-name")
-            screen.page.wait_for_function("document.querySelector('#article').innerText.includes('no such')")
+            screen.page.wait_for_function("document.querySelector('#article')?.innerText.includes('no such')")
 
 
 class TestComparison:
@@ -120,7 +120,7 @@ class TestComparison:
         reply = phone.ask("compare dropout and softmax")
         boxes = [reply.locator("tbody tr").first.locator("td").nth(n).bounding_box() for n in (0, 1)]
         assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1
-        assert boxes[0]["width"] > 250
+        assert boxes[0]["width"] > 240
         assert reply.locator(".side").first.is_visible()
         assert phone.page.evaluate("document.querySelector('#middle').scrollWidth") <= 320
 

@@ -95,6 +95,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--mcp", action="store_true")
     parser.add_argument("--slow", type=float, default=0.0)
     given = parser.parse_args()
     if given.deny_network:
@@ -106,6 +107,7 @@ def main() -> None:
         data=data,
         report=given.report or data / "report",
         port=given.port,
+        mcp=given.mcp or None,
         max_message_chars=500,
     )
     loaded = Tutor.load(settings)

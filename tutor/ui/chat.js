@@ -109,18 +109,20 @@
     const tip = element("div", { id: "tip", textContent: quote }, element("small", { textContent: title }));
     tip.setAttribute("aria-hidden", "true");                  // the chip's own title says the same to a screen reader
     body().append(tip);
+    tipShown = performance.now();                            // the way to a mark may scroll: that hides no tip
     const at = chip.getBoundingClientRect(), room = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(8, Math.min(at.left - 20, innerWidth - room.width - 8))}px`;
     tip.style.top = at.bottom + 8 + room.height < innerHeight ? `${at.bottom + 8}px` : `${at.top - room.height - 8}px`;
   }
 
+  let tipShown = 0;
   const hideTip = () => one("#tip")?.remove();
   const chipAt = (event) => event.target.closest?.("#chat a.cite");
   document.addEventListener("pointerover", (event) => { const chip = chipAt(event); if (chip && event.pointerType !== "touch") showTip(chip); });
   document.addEventListener("pointerout", (event) => { if (chipAt(event)) hideTip(); });
   document.addEventListener("focusin", (event) => { const chip = chipAt(event); if (chip?.matches(":focus-visible")) showTip(chip); });
   document.addEventListener("focusout", hideTip);
-  document.addEventListener("scroll", hideTip, true);
+  document.addEventListener("scroll", () => { if (performance.now() - tipShown > 200) hideTip(); }, true);
   document.addEventListener("click", hideTip);
 
   /* messages that cannot be sent */

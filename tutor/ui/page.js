@@ -139,7 +139,7 @@ const tutor = (() => {
     [".icon.menu", () => { body().classList.add("drawer"); setTimeout(() => one("#brand .fresh")?.focus(), 60); }],
     ["#brand .icon.close, #veil", () => closeDrawer()],
     ["#panel .close", () => closeAll()],
-    [".skip", () => input()?.focus()],
+    [".skip", () => (body().classList.contains("view-library") ? one("#find") : input())?.focus()],
   ];
   const closers = [];                                        // what Escape closes first
 
