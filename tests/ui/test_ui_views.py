@@ -192,3 +192,17 @@ class TestKeyboardAlone:
             screen.page.locator(".place-library").click()
             screen.page.wait_for_selector("#list li:visible")
             assert screen.page.evaluate("document.querySelector('#middle').scrollWidth") <= 640
+
+
+class TestLoading:
+    @pytest.mark.parametrize("width", [1280, 320])
+    def test_nothing_jumps(self, browser: Any, address: str, width: int) -> None:
+        """Neither while the page loads nor while a reply comes do things move by themselves."""
+        with watched(browser, address, viewport={"width": width, "height": 800}) as screen:
+            screen.page.add_init_script(
+                "window.shifted = 0; new PerformanceObserver(list => { for (const each of list.getEntries())"
+                " if (!each.hadRecentInput) window.shifted += each.value; })"
+                ".observe({type: 'layout-shift', buffered: true})"
+            )
+            screen.open().ask("What is the formula of softmax?")
+            assert screen.page.evaluate("window.shifted") < 0.1
