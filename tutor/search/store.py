@@ -6,6 +6,7 @@
             bank.json       questions and chunks
             vectors.faiss   FAISS inner-product index over unit vectors
             keywords/       BM25 arrays and vocabulary
+            encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
 folder, then replaces the manifest, then removes folders that no manifest names: a reader sees the
@@ -29,14 +30,17 @@ from tutor.errors import IndexMissing, IndexNotWritten
 from tutor.records import Chunk, Question
 from tutor.search.calibration import Calibration
 from tutor.search.encoder import EncoderIdentity
+from tutor.search.export import Prepared
+from tutor.search.fidelity import Export
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
 MANIFEST = "manifest.json"
+ENCODER = "encoder"
 _LOCK = ".lock"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
-_UNFINISHED = re.compile(r"building-\d+(\.json)?")
+_UNFINISHED = re.compile(r"building-\d+(\.json|\.encoder)?")
 
 
 class _Frozen(BaseModel):
@@ -62,7 +66,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[1]
+    format: Literal[2]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -73,6 +77,10 @@ class Manifest(_Frozen):
     chunk_tokens: int
     counts: Counts
     calibration: Calibration
+    export: Export | None = None
+    """The export of the encoder, with what it was measured to lose; none if there is none."""
+    export_refused: str = ""
+    """Why there is none."""
     files: dict[str, str]
     """SHA-256 of each file of the folder."""
     seal: str = ""
@@ -176,8 +184,30 @@ def writing(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         lock.release()
 
 
+@contextmanager
+def encoder_draft(root: Path) -> Iterator[Path]:
+    """A name in ``root`` for an export that ``save`` will take. Use it inside ``writing``.
+
+    Raises:
+        IndexNotWritten: what is done with it fails on the disk.
+    """
+    draft = root / f"building-{os.getpid()}.encoder"
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        yield draft
+    except OSError as error:
+        raise _not_written(root, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
 def save(
-    index: Index, root: Path, corpus: dict[str, str], chunk_tokens: int, calibration: Calibration
+    index: Index,
+    root: Path,
+    corpus: dict[str, str],
+    chunk_tokens: int,
+    calibration: Calibration,
+    export: Prepared = Prepared(),  # noqa: B008 - frozen
 ) -> Manifest:
     """Write ``index`` into ``root`` and make it the current one. Call it inside ``writing``.
 
@@ -195,6 +225,8 @@ def save(
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
         index.keywords.save(beside / "keywords")
+        if export.folder:
+            _link(export.folder, beside / ENCODER)
         files = sorted(path for path in beside.rglob("*") if path.is_file())
         manifest = Manifest(
             format=FORMAT,
@@ -206,6 +238,8 @@ def save(
             chunk_tokens=chunk_tokens,
             counts=_counts(index),
             calibration=calibration,
+            export=export.record,
+            export_refused=export.refused,
             files={path.relative_to(beside).as_posix(): _sha256(path) for path in files},
         ).sealed()
         for path in files:
@@ -216,6 +250,16 @@ def save(
         raise _not_written(root, error) from error
     _remove_leftovers(root, manifest.folder)
     return manifest
+
+
+def _link(folder: Path, target: Path) -> None:
+    """The files of ``folder`` under ``target``: linked, because they never change, or else copied."""
+    target.mkdir()
+    for path in folder.iterdir():
+        try:
+            os.link(path, target / path.name)
+        except OSError:
+            shutil.copyfile(path, target / path.name)
 
 
 def _current_folder(root: Path) -> str:

@@ -1,0 +1,93 @@
+"""How near an export comes to the encoder it was made from, in figures, and whether that is near enough."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from tutor.search.protocol import Encoder, Vectors
+
+Precision = Literal["int8", "fp32"]
+LOWEST_COSINE = 0.99
+"""Of any text's two vectors."""
+LOWEST_OVERLAP = 0.95
+"""Mean share of the ten nearest rows that both vectors of a question find."""
+_NEAREST = 10
+_BATCH = 32
+
+
+class Export(BaseModel):
+    """An export that stood the check, and the check's figures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    precision: Precision
+    """Of the weights. Passages are embedded by the original, in fp32."""
+    sha256: str
+    """Of the hashes of its files, in the order of ``FILES``."""
+    chunks: int
+    """Passages of chunks that were embedded by both."""
+    chunk_cosine: float
+    """Lowest cosine of a passage's two vectors."""
+    questions: int
+    question_cosine: float
+    """Lowest cosine of a question's two vectors."""
+    overlap: float
+    """Mean share of a question's ten nearest rows that both find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What an export is measured on: texts with the original's vectors, and all rows of the index."""
+
+    chunks: Sequence[str]
+    chunk_vectors: Vectors
+    questions: Sequence[str]
+    question_vectors: Vectors
+    rows: Vectors
+
+
+def measure(model: Encoder, check: Check) -> dict[str, Any]:
+    """The figures of ``Export``; texts are embedded in batches, questions one by one, as they will be."""
+    order = sorted(range(len(check.chunks)), key=lambda place: len(check.chunks[place]))
+    cosines = [1.0]
+    for start in range(0, len(order), _BATCH):
+        places = order[start : start + _BATCH]
+        found = model.encode([check.chunks[place] for place in places])
+        cosines.append(float((found * check.chunk_vectors[places]).sum(axis=1).min()))
+    asked = np.concatenate([model.encode([question]) for question in check.questions])
+    nearest, expected = (_nearest(vectors, check.rows) for vectors in (asked, check.question_vectors))
+    shared = [len(set(a) & set(b)) / len(b) for a, b in zip(nearest, expected, strict=True)]
+    return {
+        "chunks": len(check.chunks),
+        "chunk_cosine": round(min(cosines), 5),
+        "questions": len(check.questions),
+        "question_cosine": round(float((asked * check.question_vectors).sum(axis=1).min()), 5),
+        "overlap": round(statistics.fmean(shared), 4),
+    }
+
+
+def fault_of(found: dict[str, Any]) -> str:
+    """Why an export with these figures is refused; empty if it is not. Not-a-number is a fault."""
+    for name in ("chunk_cosine", "question_cosine"):
+        if not found[name] >= LOWEST_COSINE:
+            return f"{name.replace('_', ' ')} {found[name]} is below {LOWEST_COSINE}"
+    overlap = found["overlap"]
+    return "" if overlap >= LOWEST_OVERLAP else f"overlap {overlap} is below {LOWEST_OVERLAP}"
+
+
+def spread(texts: Sequence[str], limit: int) -> list[str]:
+    """At most ``limit`` of ``texts``, without repetition, evenly from first to last."""
+    different = list(dict.fromkeys(texts))
+    if len(different) <= limit:
+        return different
+    return [different[place * len(different) // limit] for place in range(limit)]
+
+
+def _nearest(vectors: Vectors, rows: Vectors) -> list[list[int]]:
+    count = min(_NEAREST, len(rows))
+    scores = -(vectors @ rows.T)
+    return [list(map(int, places)) for places in np.argsort(scores, axis=1, kind="stable")[:, :count]]
