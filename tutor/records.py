@@ -273,6 +273,8 @@ class Reply:
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
     """Titles of the nearest questions, offered when the verdict is not ``answered``."""
+    also: tuple[Source, ...] = ()
+    """Passages that were found too, best first; nothing of the reply stands on them. Their number is 0."""
 
 
 @dataclass(frozen=True, slots=True)

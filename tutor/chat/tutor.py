@@ -93,6 +93,7 @@ class Tutor:
         if reply.verdict == "answered":
             about = evidence.questions[0].question  # what "simpler" will refer to
             followups = suggest(about, reply, conversation, self.opened.index)
+            reply = replace(reply, also=compose.also_found(evidence, reply, self.opened.index))
         return Turn(
             message=message,
             reading=reading,
