@@ -223,6 +223,7 @@ def _segments(text: str) -> Iterator[str]:
         start = end
 
 
+@lru_cache(maxsize=8192)
 def word_count(markdown: str) -> int:
     """Words a reader sees; code, tables and formulas count by their words too."""
     return len(plain(markdown).split())

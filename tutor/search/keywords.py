@@ -86,7 +86,7 @@ class Keywords:
     def load(cls, folder: Path) -> "Keywords":
         """Open what ``save`` wrote; the arrays stay on the disk until they are looked at."""
         stored = json.loads((folder / "words.json").read_bytes())
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS]
+        arrays = [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS]
         return cls(int(stored["documents"]), {word: n for n, word in enumerate(stored["words"])}, *arrays)
 
     def save(self, folder: Path) -> None:
