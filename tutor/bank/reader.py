@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.bank import authored, original
 from tutor.bank.asked import labelled_files
 from tutor.errors import BankError
 from tutor.records import Problem, Question
@@ -78,6 +77,8 @@ def read_bank(root: Path) -> Bank:
     Raises:
         BankError: nothing is there to read. Whatever is wrong inside a file is a problem instead.
     """
+    from tutor.bank import authored, original
+
     files: dict[str, str] = {}
     questions: list[Question] = []
     problems: list[Problem] = []

@@ -15,6 +15,7 @@ from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
+from tutor.search.digests import Digests
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
 from tutor.search.export import Prepared, prepare
 from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
@@ -65,23 +66,25 @@ def open_index(
         EncoderError: the encoder cannot be loaded or is not the expected one.
     """
     corpus = file_hashes(settings.corpus)
-    identity = identify(settings.encoder)
-    old: OpenIndex | None = None
+    digests = Digests(settings.index)
+    identity = identify(settings.encoder, digests.of)
     try:
-        old = _stored(settings)
-        reason = _mismatch(old.manifest, corpus, identity, settings)
+        manifest = store.read_manifest(settings.index)
+        reason = _mismatch(manifest, corpus, identity, settings)
+        if not reason:
+            return _fitting(manifest, settings, encoder, digests, say)
     except IndexMissing as error:
         reason = str(error)
-    if old and not reason:
-        return _served(old, settings, encoder, say)
     say(f"Building the index: {reason}")
     try:
         return build(settings, encoder, say, progress)
     except (BankError, IndexNotWritten) as error:
+        old = _stored_if_any(settings)
         serving = _still_serving(old, corpus, str(error)) if old and old.index.encoder == identity else None
         if serving is None:
             raise
-        return _served(serving, settings, encoder, say)
+        _tell(encoder, serving.manifest, settings, say)
+        return serving
 
 
 def build(
@@ -106,7 +109,8 @@ def build(
         identity = identify(settings.encoder)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
-            return _served(old, settings, encoder, say)
+            _tell(encoder, old.manifest, settings, say)
+            return old
         if isinstance(encoder, SentenceTransformerEncoder):
             encoder.original()  # passages are embedded by it, questions by its export
         bank = read_bank(settings.corpus)
@@ -120,7 +124,14 @@ def build(
             else {}
         )
         index = build_index(
-            bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress, read_asked(settings.corpus)
+            bank,
+            encoder,
+            identity,
+            encoder.count_tokens,
+            max_tokens,
+            known,
+            progress,
+            read_asked(settings.corpus),
         )
         learners = read_learners(settings.corpus)
         embed = partial(
@@ -133,8 +144,8 @@ def build(
             ]
             export = _exported(settings, encoder, index, asked, embed, old, draft, say)
             manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
-        opened = OpenIndex(store.load(settings.index, manifest), calibration, manifest)
-        return _served(opened, settings, encoder, say)
+        _tell(encoder, manifest, settings, say)
+        return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
 
 
 def _exported(
@@ -157,18 +168,37 @@ def _exported(
     return prepare(encoder.original(), index, asked, embed, draft, settings.threads)
 
 
-def _served(
-    opened: OpenIndex, settings: Settings, encoder: SentenceTransformerEncoder, say: Say
-) -> OpenIndex:
-    """The same, with the encoder told where its export is, or the person that there is none."""
+def _tell(
+    encoder: SentenceTransformerEncoder, manifest: store.Manifest, settings: Settings, say: Say
+) -> None:
+    """Tell the encoder where its export is, or the person that there is none."""
     if not isinstance(encoder, SentenceTransformerEncoder):
-        return opened
-    if opened.manifest.export:
-        encoder.use(settings.index / opened.manifest.folder / store.ENCODER, say)
+        return
+    if manifest.export:
+        encoder.use(settings.index / manifest.folder / store.ENCODER, say)
     else:
         encoder.use(None)
-        say(f"sentence-transformers embeds the questions: {opened.manifest.export_refused}")
-    return opened
+        say(f"sentence-transformers embeds the questions: {manifest.export_refused}")
+
+
+def _fitting(
+    manifest: store.Manifest,
+    settings: Settings,
+    encoder: SentenceTransformerEncoder,
+    digests: Digests,
+    say: Say,
+) -> OpenIndex:
+    """The stored index; the encoder loads meanwhile, in a thread.
+
+    Raises:
+        IndexMissing: a file of it is not what it was.
+    """
+    _tell(encoder, manifest, settings, say)
+    if manifest.export and isinstance(encoder, SentenceTransformerEncoder):
+        encoder.warm_up_behind()
+    index = store.load(settings.index, manifest, digests.of)
+    digests.keep()
+    return OpenIndex(index, manifest.calibration, manifest)
 
 
 def _mismatch(

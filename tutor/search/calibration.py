@@ -172,9 +172,7 @@ def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
             same = cosines > _SAME
             lexical = np.empty(0, dtype=np.float32)
             if index.questions[place].answered:
-                answered.append(
-                    signals(index, Scored(words, np.where(same, -1, cosines), lexical, asked))
-                )
+                answered.append(signals(index, Scored(words, np.where(same, -1, cosines), lexical, asked)))
             without = np.where(same | mine, -1, cosines)
             unanswered.append(signals(index, Scored(words, without, lexical, asked)))
             row += 1

@@ -75,7 +75,9 @@ class Index:
     @cached_property
     def subsection_place(self) -> dict[str, int]:
         """Position of each sub-section, in the order of the chunks."""
-        return {name: place for place, name in enumerate(dict.fromkeys(each.subsection for each in self.chunks))}
+        return {
+            name: place for place, name in enumerate(dict.fromkeys(each.subsection for each in self.chunks))
+        }
 
     @cached_property
     def chunk_subsection(self) -> Places:

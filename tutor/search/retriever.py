@@ -143,9 +143,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
     return Ranking(np.asarray(lifted, dtype=np.float32), questions, chunk_cosine, topic_cosine)
 
 
-def rank_by_what_was_asked(
-    index: Index, scored: Scored, fused: Ranking, weights: RankingWeights
-) -> Ranking:
+def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights: RankingWeights) -> Ranking:
     """Questions and chunks by meaning, words and what learners asked; 1 is the best, 0 is ``SPREAD`` below.
 
     A chunk has the asked score of its sub-section, but its own meaning and words. A question without an

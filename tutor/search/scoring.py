@@ -23,7 +23,9 @@ class Scored:
 
 def candidates(index: Index, scored: Scored) -> Candidates:
     """The ranking signals of every question and every sub-section."""
-    chunk_cosine = best_of(index.row_chunk[: index.chunk_rows], scored.cosines[: index.chunk_rows], len(index.chunks))
+    chunk_cosine = best_of(
+        index.row_chunk[: index.chunk_rows], scored.cosines[: index.chunk_rows], len(index.chunks)
+    )
     subsections = len(index.subsection_place)
     passage = best_of(index.chunk_subsection, chunk_cosine, subsections)
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)

@@ -82,9 +82,7 @@ class Spelling:
             text = text[:start] + mended + text[end:]
         return text
 
-    def _joined(
-        self, words: Sequence[re.Match[str]], text: str
-    ) -> list[tuple[int, tuple[int, int], str]]:
+    def _joined(self, words: Sequence[re.Match[str]], text: str) -> list[tuple[int, tuple[int, int], str]]:
         """Neighbours that a term writes as one word, not overlapping."""
         changes: list[tuple[int, tuple[int, int], str]] = []
         for place, (one, other) in enumerate(pairwise(words)):
@@ -116,7 +114,7 @@ class Spelling:
         slips = 2 if len(word) >= _LONG else 1
         candidates = []
         for other, count in self.counts.items():
-            if abs(len(other) - len(word)) > slips or other[0] != word[0] and other[:2] != word[1::-1]:
+            if abs(len(other) - len(word)) > slips or (other[0] != word[0] and other[:2] != word[1::-1]):
                 continue
             if other not in self.named and count < _USED:
                 continue

@@ -33,6 +33,7 @@ from tutor.errors import IndexMissing, IndexNotWritten
 from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
+from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.export import Prepared
 from tutor.search.fidelity import Export
@@ -141,8 +142,8 @@ def read_manifest(root: Path) -> Manifest:
     return manifest
 
 
-def load(root: Path, manifest: Manifest) -> Index:
-    """The index that ``manifest`` names, if every file has the hash that it had.
+def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256) -> Index:
+    """The index that ``manifest`` names, if every file has the hash that it had; ``digest`` gives it.
 
     Raises:
         IndexMissing: a file is missing, cut short or altered; the text names it.
@@ -151,11 +152,11 @@ def load(root: Path, manifest: Manifest) -> Index:
     import faiss
 
     try:
-        for name, digest in manifest.files.items():
-            if _sha256(folder / name) != digest:
+        for name, expected in manifest.files.items():
+            if digest(folder / name) != expected:
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
-        vectors = faiss.read_index(str(folder / "vectors.faiss"))
+        vectors = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
         keywords = Keywords.load(folder / "keywords")
         asked = Asked(
             StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
@@ -258,7 +259,7 @@ def save(
             calibration=calibration,
             export=export.record,
             export_refused=export.refused,
-            files={path.relative_to(beside).as_posix(): _sha256(path) for path in files},
+            files={path.relative_to(beside).as_posix(): sha256(path) for path in files},
         ).sealed()
         for path in files:
             _flush(path)
@@ -303,7 +304,7 @@ def _put_in_place(beside: Path, root: Path, manifest: Manifest) -> None:
 
 
 def _holds(path: Path, digest: str) -> bool:
-    return path.is_file() and _sha256(path) == digest
+    return path.is_file() and sha256(path) == digest
 
 
 def _remove_leftovers(root: Path, keep: str) -> None:
@@ -343,11 +344,6 @@ def _counts(index: Index) -> Counts:
 def _flush(path: Path) -> None:
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _not_written(root: Path, error: OSError) -> IndexNotWritten:
