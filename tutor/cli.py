@@ -1,6 +1,7 @@
 """The ``tutor`` command, the only place that prints. Answers go to stdout, everything else to stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape t
 
 def main() -> None:
     """Run the command; an error of ours is one message on stderr and exit status 1."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every package
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -213,11 +215,26 @@ def verify(
 
 
 @app.command()
-def doctor(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName = None) -> None:
+def doctor(
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Print where a cold start goes instead.")
+    ] = False,
+    corpus: Corpus = None,
+    index: IndexFolder = None,
+    encoder: EncoderName = None,
+) -> None:
     """Say what is wrong on this machine and how to mend it."""
+    settings = _settings(corpus=corpus, index=index, encoder=encoder)
+    if timings:
+        from tutor.timings import cold_start
+
+        given = {"TUTOR_CORPUS": str(settings.corpus), "TUTOR_INDEX": str(settings.index)}
+        for name, seconds in cold_start({**os.environ, **given, "TUTOR_ENCODER": settings.encoder}):
+            print(f"{seconds * 1000:8.0f} ms  {name}")
+        return
     from tutor.doctor import examine
 
-    checks = examine(_settings(corpus=corpus, index=index, encoder=encoder))
+    checks = examine(settings)
     for each in checks:
         print(f"{'ok  ' if each.good else 'BAD '} {each.name}: {each.text}")
         if not each.good:

@@ -1,6 +1,9 @@
 """The encoder as ONNX: the same vectors, or none."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -275,3 +278,40 @@ def test_an_export_that_cannot_be_opened_is_replaced(real: Settings, monkeypatch
     for _ in range(2):
         assert tutor.ask("tell me about dropout").questions[0].question.id == "dropout"
     assert said == ["the encoder's export cannot be opened. sentence-transformers embeds instead."]
+
+
+HEAVY = ["torch", "transformers", "sentence_transformers", "sklearn", "scipy", "bm25s", "onnx"]
+ASKED = "from tutor import cli\nsys.argv = ['tutor', 'ask', 'tell me about dropout']\ntry: cli.main()\nexcept SystemExit: pass\n"
+SERVED = (
+    "from tutor.ui.offline import stay_offline\nstay_offline()\n"
+    "from starlette.testclient import TestClient\n"
+    "from tutor.chat.tutor import Tutor\nfrom tutor.settings import Settings\n"
+    "from tutor.ui.server import build_application\n"
+    "tutor = Tutor.load(Settings.load())\n"
+    "assert TestClient(build_application(tutor), base_url='http://localhost').get('/').status_code == 200\n"
+    "print(tutor.ask('tell me about dropout').reply)\n"
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        pytest.param(ASKED, [*HEAVY, "pandas", "gradio"], id="after tutor ask"),
+        pytest.param(SERVED, HEAVY[:4], id="after a question on the page"),
+    ],
+)
+def test_a_question_needs_no_framework(code: str, unwanted: list[str], real: Settings) -> None:
+    """Answering imports neither torch and its house nor what only a build needs."""
+    builder.build(real, SentenceTransformerEncoder(real.encoder))
+    given = {"TUTOR_CORPUS": str(real.corpus), "TUTOR_INDEX": str(real.index), "TUTOR_ENCODER": real.encoder}
+    code = f"import sys\n{code}print(sorted(set(sys.modules) & set({unwanted})))"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **given, "TUTOR_ANSWER_AT": "0"},
+        check=True,
+    )
+    assert "[1]" in done.stdout or "Citation" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.search.keywords import Keywords, stems
+from tutor.search.keywords import STOP_WORDS, Keywords, stems
 
 TEXTS = [
     "Dropout drops neurons. Dropout is a regularizer for neural networks.",
@@ -138,3 +138,20 @@ def test_files_do_not_depend_on_the_hash_seed(seed: str, tmp_path: Path) -> None
     subprocess.run([sys.executable, "-c", code, str(there)], check=True, env=environment)
     files = {path.name: path.read_bytes() for path in here.iterdir()}
     assert files == {path.name: path.read_bytes() for path in there.iterdir()}
+
+
+def test_words_are_those_of_bm25s() -> None:
+    """Our own reading of texts equals the library's: pattern, stop words, stems."""
+    import bm25s
+    import Stemmer
+
+    expected = bm25s.tokenize(
+        TEXTS + QUERIES,
+        token_pattern=r"(?u)\b(?:\w-)?\w\w+\b",
+        stopwords="en",
+        stemmer=Stemmer.Stemmer("english"),
+        return_ids=False,
+        show_progress=False,
+    )
+    assert stems(TEXTS + QUERIES) == expected
+    assert set(bm25s.stopwords.STOPWORDS_EN) == STOP_WORDS

@@ -18,11 +18,10 @@ FILES = [
     "manifest.json",
     "bank.json",
     "vectors.faiss",
-    "keywords/data.csc.index.npy",
-    "keywords/indices.csc.index.npy",
-    "keywords/indptr.csc.index.npy",
-    "keywords/params.index.json",
-    "keywords/vocab.index.json",
+    "keywords/weights.npy",
+    "keywords/places.npy",
+    "keywords/starts.npy",
+    "keywords/words.json",
 ]
 
 
@@ -31,8 +30,9 @@ def _build(settings: Settings) -> builder.OpenIndex:
 
 
 def _contents(root: Path) -> dict[str, bytes]:
-    """Every file of an index folder but the lock."""
-    paths = [path for path in root.rglob("*") if path.is_file() and path.name != ".lock"]
+    """Every file of an index folder but the lock and what was read when."""
+    hidden = (".lock", ".digests.json")
+    paths = [path for path in root.rglob("*") if path.is_file() and path.name not in hidden]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 

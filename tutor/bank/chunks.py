@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.bank.authored import opens_with_front_matter
 from tutor.bank.markdown import LINE_BREAK, heading_text, line_of, parse_blocks, plain, sentences, slug
 from tutor.bank.reader import Bank
 from tutor.records import FACET_TITLES, Block, Chunk, Facet, FacetName, Question
@@ -44,6 +43,8 @@ def chunk_bank(bank: Bank, count_tokens: CountTokens, max_tokens: int) -> list[C
 
 def chunk_question(question: Question, text: str, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
     """The chunks of one question: its facets in order, then its contrasts."""
+    from tutor.bank.authored import opens_with_front_matter
+
     loose = not opens_with_front_matter(text)
     ordinals: dict[FacetName, int] = {}
     anchors: dict[int, str] = {}

@@ -10,13 +10,13 @@ import textwrap
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
-
-import sentencex
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from typing import TYPE_CHECKING
 
 from tutor.records import Block, BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 CITATION_KEYS = re.compile(r"(?:(?<!\s)\s+)?\[@[A-Za-z0-9_:-]+(?:\s*;\s*@[A-Za-z0-9_:-]+)*\]")
@@ -46,8 +46,11 @@ _KIND_OF_TOKEN: dict[str, BlockKind] = {
 
 
 @cache
-def parser() -> MarkdownIt:
+def parser() -> "MarkdownIt":
     """CommonMark with tables and dollar math. Indented text is never code: banks indent answers."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
     return (
         MarkdownIt("commonmark", {"html": True})
         .enable("table")
@@ -125,7 +128,7 @@ def _loosened(text: str) -> tuple[str, list[int]]:
     return dedent_runs("\n".join(lines)), [*origin, origin[-1] + 1]
 
 
-def _top_level(tokens: list[Token]) -> Iterator[tuple[Token, BlockKind]]:
+def _top_level(tokens: "list[Token]") -> "Iterator[tuple[Token, BlockKind]]":
     """The tokens that open a block: those at level 0, and the items of lists at level 0; no comments."""
     for place, token in enumerate(tokens):
         kind = _KIND_OF_TOKEN.get(token.type)
@@ -164,7 +167,7 @@ def plain(markdown: str) -> str:
     return "\n".join(line for word in words if (line := word.strip()))
 
 
-def _inline_words(tokens: list[Token]) -> Iterator[str]:
+def _inline_words(tokens: "list[Token]") -> Iterator[str]:
     for token in tokens:
         if token.type.startswith("math_inline"):
             yield _TEX_MARKUP.sub(" ", token.content)
@@ -208,6 +211,8 @@ def _segments(text: str) -> Iterator[str]:
     In windows, because its time grows with the square of the length; with plain spaces, because it
     panics at an initial after a wide one ("J.\\xa0K. Rowling").
     """
+    import sentencex
+
     text = _WIDE_SPACE.sub(" ", text)
     start = 0
     while start < len(text):
@@ -218,6 +223,7 @@ def _segments(text: str) -> Iterator[str]:
         start = end
 
 
+@lru_cache(maxsize=8192)
 def word_count(markdown: str) -> int:
     """Words a reader sees; code, tables and formulas count by their words too."""
     return len(plain(markdown).split())

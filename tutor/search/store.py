@@ -6,6 +6,8 @@
             bank.json       questions and chunks
             vectors.faiss   FAISS inner-product index over unit vectors
             keywords/       BM25 arrays and vocabulary
+            asked.json      what learners asked, with labels
+            asked.npy       a unit vector for each
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
@@ -24,11 +26,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing, IndexNotWritten
-from tutor.records import Chunk, Question
+from tutor.records import AskedQuestion, Chunk, Question
+from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
+from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.export import Prepared
 from tutor.search.fidelity import Export
@@ -54,6 +59,12 @@ class StoredBank(_Frozen):
     chunks: tuple[Chunk, ...]
 
 
+class StoredAsked(_Frozen):
+    """What ``asked.json`` holds."""
+
+    questions: tuple[AskedQuestion, ...]
+
+
 class Counts(_Frozen):
     """How much the index holds; ``rows`` counts the embedded texts."""
 
@@ -61,6 +72,7 @@ class Counts(_Frozen):
     answered: int
     chunks: int
     rows: int
+    asked: int
 
 
 class Manifest(_Frozen):
@@ -130,8 +142,8 @@ def read_manifest(root: Path) -> Manifest:
     return manifest
 
 
-def load(root: Path, manifest: Manifest) -> Index:
-    """The index that ``manifest`` names, if every file has the hash that it had.
+def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256) -> Index:
+    """The index that ``manifest`` names, if every file has the hash that it had; ``digest`` gives it.
 
     Raises:
         IndexMissing: a file is missing, cut short or altered; the text names it.
@@ -140,18 +152,22 @@ def load(root: Path, manifest: Manifest) -> Index:
     import faiss
 
     try:
-        for name, digest in manifest.files.items():
-            if _sha256(folder / name) != digest:
+        for name, expected in manifest.files.items():
+            if digest(folder / name) != expected:
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
-        vectors = faiss.read_index(str(folder / "vectors.faiss"))
+        vectors = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
         keywords = Keywords.load(folder / "keywords")
+        asked = Asked(
+            StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
+            np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False),
+        )
     except OSError as error:
         raise IndexMissing(f"{error.filename or folder}: cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, RuntimeError) as error:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked)
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -225,6 +241,9 @@ def save(
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
         index.keywords.save(beside / "keywords")
+        asked = StoredAsked(questions=index.asked.questions)
+        (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
+        np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
         if export.folder:
             _link(export.folder, beside / ENCODER)
         files = sorted(path for path in beside.rglob("*") if path.is_file())
@@ -240,7 +259,7 @@ def save(
             calibration=calibration,
             export=export.record,
             export_refused=export.refused,
-            files={path.relative_to(beside).as_posix(): _sha256(path) for path in files},
+            files={path.relative_to(beside).as_posix(): sha256(path) for path in files},
         ).sealed()
         for path in files:
             _flush(path)
@@ -285,7 +304,7 @@ def _put_in_place(beside: Path, root: Path, manifest: Manifest) -> None:
 
 
 def _holds(path: Path, digest: str) -> bool:
-    return path.is_file() and _sha256(path) == digest
+    return path.is_file() and sha256(path) == digest
 
 
 def _remove_leftovers(root: Path, keep: str) -> None:
@@ -305,6 +324,7 @@ def _consistent(index: Index, manifest: Manifest) -> bool:
             _counts(index) == manifest.counts
             and len(index.row_question) == manifest.counts.rows
             and index.vectors.d == manifest.dimension
+            and index.asked.vectors.shape == (manifest.counts.asked, manifest.dimension)
             and index.keywords.documents == len(index.chunks) + len(index.questions)
         )
     except (KeyError, ValueError):
@@ -317,17 +337,13 @@ def _counts(index: Index) -> Counts:
         answered=sum(question.answered for question in index.questions),
         chunks=len(index.chunks),
         rows=int(index.vectors.ntotal),
+        asked=len(index.asked.questions),
     )
 
 
 def _flush(path: Path) -> None:
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _not_written(root: Path, error: OSError) -> IndexNotWritten:
