@@ -31,8 +31,7 @@ from tutor.records import Chunk, Question
 from tutor.search.calibration import Calibration
 from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
-from tutor.search.export import Prepared
-from tutor.search.fidelity import Export
+from tutor.search.fidelity import Export, Prepared
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
 
