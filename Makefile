@@ -10,7 +10,10 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: run test test-browser lint bench eval figures screenshots clean
+INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium nodejs npm; } \
+	|| { echo "Chromium and npm are missing: apt-get install chromium nodejs npm"; exit 1; }
+
+.PHONY: run test test-browser lint bench bench-load eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -20,7 +23,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser"
 
 test-browser: $(VENV)/.test
-	@command -v chromium >/dev/null || { echo "Chromium is missing: apt-get install chromium"; exit 1; }
+	@command -v chromium >/dev/null && command -v npm >/dev/null || $(INSTALL_BROWSER)
 	$(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.test
@@ -31,6 +34,10 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-load: $(VENV)/.test
+	$(BIN)/tutor build
+	$(BIN)/python tests/benchmarks/load.py
 
 eval: $(VENV)/.run
 	$(BIN)/tutor eval

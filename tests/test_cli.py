@@ -30,7 +30,7 @@ TURN_KEYS = [
     "seconds",
 ]
 CITATION_KEYS = ["number", "question", "facet", "path", "start", "end", "quote"]
-COMMANDS = ["ask", "chat", "build", "bank", "serve", "verify", "doctor", "eval"]
+COMMANDS = ["ask", "chat", "build", "bank", "serve", "verify", "doctor", "eval", "chats"]
 
 Tutor = Callable[..., "subprocess.CompletedProcess[str]"]
 

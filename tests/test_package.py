@@ -14,6 +14,7 @@ from tutor.settings import CHECKOUT
 
 README = CHECKOUT / "README.md"
 COMMANDS = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+COMMANDS += [group.name for group in cli.app.registered_groups]
 
 
 def test_the_public_names_are_these() -> None:

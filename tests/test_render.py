@@ -1,6 +1,7 @@
 """A reply as text: verbatim for programs, tidied for readers, checkable when exported."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,17 @@ import pytest
 from tutor import render
 from tutor.bank.verify import verify_file
 from tutor.chat.tutor import Tutor
-from tutor.records import Citation, Conversation, Reading, Reference, Reply, ReplyBlock, Turn
+from tutor.records import (
+    Citation,
+    Conversation,
+    Reading,
+    Reference,
+    Reply,
+    ReplyBlock,
+    Table,
+    TableRow,
+    Turn,
+)
 
 
 def reply_of(*quotes: str, suggestions: tuple[str, ...] = ()) -> Reply:
@@ -288,3 +299,38 @@ def test_a_greeting_has_neither_sources_nor_offers(small_tutor: Tutor) -> None:
     text = render.terminal(small_tutor.ask("hello"), small_tutor.questions)
     assert "**" not in text
     assert "- What is dropout?" in text
+
+
+class TestComparisons:
+    @staticmethod
+    def reply(*cells: str) -> Reply:
+        """A comparison of two sides with these cells, a row for each pair; each text has its citation."""
+        numbers = iter(range(1, len(cells) + 1))
+        blocks = [ReplyBlock(text, next(numbers)) if text else ReplyBlock("") for text in cells]
+        pairs = zip(blocks[::2], blocks[1::2], strict=True)
+        rows = tuple(TableRow(f"Row {n}", pair) for n, pair in enumerate(pairs, 1))
+        return Reply("answered", (ReplyBlock("", table=Table(("LSTM", "GRU"), rows)),))
+
+    def test_single_lines_are_a_table(self) -> None:
+        """Every cell stands verbatim and ends in its mark; a missing side is a dash."""
+        assert render.markdown(self.reply("Four gates.", "Three.", "Slow $x$.", "")) == (
+            "|  | LSTM | GRU |\n| --- | --- | --- |\n"
+            "| Row 1 | Four gates. [1] | Three. [2] |\n| Row 2 | Slow $x$. [3] | — |"
+        )
+
+    @pytest.mark.parametrize(
+        "cell",
+        ["two\n\nparagraphs", "- an item", "a | b", "$$\nx\n$$", "```python\nx\n```"],
+        ids=["paragraphs", "list", "bar", "formula", "code"],
+    )
+    def test_what_no_cell_can_hold_is_one_under_the_other(self, cell: str) -> None:
+        """Text is never bent to fit a table."""
+        text = render.markdown(self.reply(cell, "Three."))
+        assert cell in text and "*LSTM:*" in text and "Three. [2]" in text and "[1]" in text
+        assert "| --- |" not in text
+
+    def test_a_terminal_shows_the_table(self) -> None:
+        """Tidied like every quote, it is the same comparison."""
+        cited = reply_of("Four gates.", "Three.").citations
+        comparison = replace(self.reply("Four gates.", "Three."), citations=cited)
+        assert "Four gates. [1]" in render.screen(comparison, {})

@@ -16,6 +16,8 @@ from tutor.records import Conversation, Turn
 
 if TYPE_CHECKING:
     from tutor.chat.tutor import Tutor
+    from tutor.history import History
+    from tutor.records import Question
     from tutor.settings import Settings
 
 app = typer.Typer(
@@ -25,10 +27,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+chats = typer.Typer(rich_markup_mode=None)
+app.add_typer(chats, name="chats")
 Corpus = Annotated[Path | None, typer.Option(help="Bank to answer from: a folder of Markdown, or a file.")]
 IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the search index.")]
 EncoderName = Annotated[
     str | None, typer.Option("--encoder", help="Folder or name of a sentence-transformers model.")
+]
+ChatId = Annotated[
+    str, typer.Argument(metavar="ID", help="The id, or its beginning, as `tutor chats` shows it.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape the README gives.")]
 
@@ -175,12 +182,15 @@ def bank(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Offer ask as an MCP tool (pip install tutor[mcp]).")
+    ] = False,
     corpus: Corpus = None,
     index: IndexFolder = None,
     encoder: EncoderName = None,
 ) -> None:
     """Open the chat as a web page on this machine."""
-    tutor = _load(corpus=corpus, index=index, encoder=encoder, host=host, port=port)
+    tutor = _load(corpus=corpus, index=index, encoder=encoder, host=host, port=port, mcp=mcp or None)
     from tutor.ui import serve as serve_page
 
     serve_page(tutor, tutor.settings, say=_note)
@@ -239,17 +249,26 @@ def evaluate(
         Path | None, typer.Option(help="Measure on this folder in BEIR's format instead.")
     ] = None,
     tuning: Annotated[bool, typer.Option(help="Ask the half that was tuned on, not the other.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Ask again what you gave feedback on.")] = False,
     as_json: AsJson = False,
     corpus: Corpus = None,
     index: IndexFolder = None,
     encoder: EncoderName = None,
 ) -> None:
-    """Measure answers on the shipped labelled questions, or retrieval on a BEIR folder."""
+    """Measure answers on the shipped labelled questions, your own feedback, or retrieval on a BEIR folder."""
+    failures: list[str] = []
     if beir is not None:
         from tutor.evaluation.beir import evaluate as evaluate_beir
 
         with _progress("Embedding") as progress:
             figures: dict[str, Any] = evaluate_beir(beir, _settings(encoder=encoder), progress)
+    elif mine:
+        from tutor.evaluation.mine import replay
+
+        tutor = _load(corpus=corpus, index=index, encoder=encoder)
+        with _history(tutor.settings) as history, _progress("Asking") as progress:
+            replayed = replay(tutor, history.rated(), progress)
+        figures, failures = {"mine": replayed.figures}, [str(each) for each in replayed.failures]
     else:
         from tutor.evaluation.labelled import evaluate as evaluate_sets
         from tutor.evaluation.labelled import read_sets
@@ -259,7 +278,7 @@ def evaluate(
             sets = read_sets("tuning" if tuning else "reporting", tutor.settings.corpus)
             figures = evaluate_sets(tutor, sets, progress)
     if as_json:
-        _print_json(figures)
+        _print_json({**figures, "failures": failures} if mine else figures)
         return
     for name, value in figures.items():
         if isinstance(value, dict):
@@ -268,6 +287,83 @@ def evaluate(
                 print(f"  {inner:28} {figure}")
         else:
             print(f"{name:18} {value}")
+    for failure in failures:
+        print(f"\n{failure}")
+
+
+@chats.callback(invoke_without_command=True)
+def chats_list(
+    context: typer.Context,
+    search: Annotated[str, typer.Option(help="Only those with all these words in title or messages.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many, the last changed first.")] = 50,
+) -> None:
+    """List the conversations that the page kept on this machine; or show, export, delete one."""
+    if context.invoked_subcommand is not None:
+        return
+    with _history(_settings()) as history:
+        for each in history.summaries(search, limit):
+            print(f"{each.id[:8]}  {each.updated.astimezone():%Y-%m-%d %H:%M}  {each.turns:4}  {each.title}")
+
+
+@chats.command("show")
+def chats_show(chat: ChatId, corpus: Corpus = None) -> None:
+    """Print a conversation, and which of its sources have changed since."""
+    from tutor import render
+    from tutor.history import changed
+
+    settings = _settings(corpus=corpus)
+    questions = _questions(settings)
+    with _history(settings) as history:
+        kept = history.load(history.resolve(chat), questions)
+    print(kept.title)
+    faults = changed(kept, settings.corpus)
+    for each in kept.exchanges:
+        print(f"\nyou> {each.message}")
+        print(render.terminal(each.turn, questions) if each.turn else each.problem or "(no reply)")
+        for finding in faults.get(each.number, ()):
+            print(f"changed since: [{finding.citation.number}] {finding.citation.path}: {finding.fault}")
+
+
+@chats.command("export")
+def chats_export(
+    chat: ChatId,
+    file: Annotated[Path, typer.Argument(help="Where to: .md, .html or .json.")],
+    corpus: Corpus = None,
+) -> None:
+    """Write a conversation to a file whose quotes `tutor verify` can check."""
+    from tutor.history import SUFFIXES, export
+
+    if file.suffix not in SUFFIXES:
+        raise typer.BadParameter(f"{file}: the name must end in {', '.join(SUFFIXES)}")
+    settings = _settings(corpus=corpus)
+    with _history(settings) as history:
+        kept = history.load(history.resolve(chat), _questions(settings))
+    _write(file, export(kept, SUFFIXES[file.suffix]))
+
+
+@chats.command("delete")
+def chats_delete(chat: ChatId) -> None:
+    """Delete a conversation and what was said of it; nothing brings it back."""
+    with _history(_settings()) as history:
+        history.delete(history.resolve(chat))
+    _note("Deleted.")
+
+
+@contextmanager
+def _history(settings: "Settings") -> Iterator["History"]:
+    from tutor.history import DATABASE, History
+
+    history = History.open(settings.data / DATABASE)
+    try:
+        yield history
+    finally:
+        history.close()
+
+
+def _questions(settings: "Settings") -> "dict[str, Question]":
+    from tutor.bank.reader import read_bank
+
+    return {question.id: question for question in read_bank(settings.corpus).questions}
 
 
 def _settings(**given: object) -> "Settings":
@@ -338,6 +434,10 @@ def _save(conversation: Conversation, path: Path) -> None:
 
     turns = [render.as_json(turn) for turn in conversation]
     text = render.transcript(conversation) if path.suffix == ".md" else json.dumps({"turns": turns}, indent=1)
+    _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:

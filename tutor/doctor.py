@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tutor.bank.reader import read_bank
 from tutor.errors import TutorError
+from tutor.history import DATABASE, History
 from tutor.search.builder import state
 from tutor.search.encoder import identify
 from tutor.search.store import read_manifest
@@ -52,6 +53,7 @@ def examine(settings: Settings) -> list[Check]:
         _guarded("encoder", lambda: _encoder(settings)),
         _guarded("corpus", lambda: _corpus(settings)),
         _guarded("index", lambda: _index(settings)),
+        _guarded("conversations", lambda: _conversations(settings)),
         _threads(settings),
         *_folders(settings),
     ]
@@ -105,6 +107,17 @@ def _index(settings: Settings) -> Check:
     )
 
 
+def _conversations(settings: Settings) -> Check:
+    path = settings.data / DATABASE
+    if not path.exists():
+        return Check("conversations", True, f"{path}: none kept yet")
+    history = History.open(path)
+    facts = history.facts()
+    history.close()
+    counts = f"{facts.conversations} conversations, {facts.size_bytes:,} bytes, version {facts.version}"
+    return Check("conversations", True, f"{path}: {counts}, writable")
+
+
 def _threads(settings: Settings) -> Check:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     outer = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # OpenMP takes one a level: "4,2"
@@ -117,6 +130,7 @@ def _threads(settings: Settings) -> Check:
 def _folders(settings: Settings) -> Iterator[Check]:
     for name, folder, mend in (
         ("index folder", settings.index, "choose another with --index"),
+        ("data folder", settings.data, "set TUTOR_DATA to another"),
         ("temporary folder", Path(tempfile.gettempdir()), "set TMPDIR to another"),
     ):
         there = next(parent for parent in (folder, *folder.parents) if parent.exists())

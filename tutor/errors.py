@@ -11,6 +11,7 @@
     ├── VerificationError      a file given to `tutor verify` holds no citations to check
     ├── ReportUnreadable       a stored report of `tutor eval` is not one of this version
     └── HistoryError           the store of conversations cannot be opened or written
+        └── ConversationMissing  it holds no such conversation, or not that exchange of it
 
 Errors of other libraries are translated where they enter, with ``raise ... from error``.
 """
@@ -58,3 +59,7 @@ class ReportUnreadable(TutorError):
 
 class HistoryError(TutorError):
     """The store of conversations and feedback cannot be opened or written."""
+
+
+class ConversationMissing(HistoryError):
+    """The store holds no such conversation, or not that exchange of it."""

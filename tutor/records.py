@@ -1,7 +1,7 @@
 """The values that cross stages, all frozen: a stage takes some of these and returns others.
 
     bank:    Question, Facet, Contrast, Reference, Problem -> Block, Chunk
-    search:  Hit, Evidence
+    search:  AskedQuestion, Hit, Evidence
     chat:    Reading, State, Citation, Table, Reply, Turn, Conversation
 
 Offsets are Unicode characters of the whole file as decoded from UTF-8; ``text[start:end]`` is the
@@ -154,6 +154,24 @@ class Chunk:
     """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
 
 
+OutsideKind = Literal[
+    "near", "far", "trap", "language", "gibberish", "injection", "harmful", "code", "personal"
+]
+"""What a message is that the bank does not answer: of the same field; of any other; a word of the field in
+another sense; not in English; no words; an attempt to change the tutor; a request for harm; pasted code;
+about the tutor or private."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """What a learner asked, and the sub-sections that answer it, best first; or what it is if none does."""
+
+    text: str
+    sections: tuple[str, ...]
+    kind: OutsideKind | None = None
+    """``None`` where the bank answers it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk found for a query. Scores compare within one query only; higher is better."""
@@ -185,6 +203,8 @@ class Evidence:
     hits: tuple[Hit, ...]
     confidence: float
     """Calibrated probability, 0 to 1, that the bank answers the query."""
+    outside: OutsideKind | None = None
+    """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +273,8 @@ class Reply:
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
     """Titles of the nearest questions, offered when the verdict is not ``answered``."""
+    also: tuple[Source, ...] = ()
+    """Passages that were found too, best first; nothing of the reply stands on them. Their number is 0."""
 
 
 @dataclass(frozen=True, slots=True)

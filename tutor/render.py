@@ -19,10 +19,15 @@ from tutor.records import (
     Reply,
     ReplyBlock,
     Source,
+    Table,
     Turn,
 )
 
 _ENDS_IN_BLOCK = re.compile(r"(\$\$|\\\]|(^|\n)[ \t]*(`{3,}|~{3,}|\|[^\n]*\||!\[[^\n]*\]\([^\n]*\)))[ \t]*\Z")
+
+_NO_CELL = re.compile(r"\n|\||\A\s*(?:[-*+>#]\s|\d+[.)]\s|`{3}|~{3}|!\[)|\$\$")
+"""What a cell of a Markdown table cannot hold as it stands."""
+NOTHING_SAID = "—"
 
 _MORE_AUTHORS = frozenset({"et al.", "et al", "al.", "others", "and others", "..."})
 
@@ -30,24 +35,26 @@ _MORE_AUTHORS = frozenset({"et al.", "et al", "al.", "others", "and others", "..
 def markdown(reply: Reply) -> str:
     """The reply with its quotes exactly as in the bank, each ending in its mark ``[n]``.
 
-    Suggestions follow as a list. A mark stands on a line of its own after code, tables and formulas.
+    Suggestions follow as a list. A mark stands on a line of its own after code, tables and formulas. A
+    comparison is a table where its cells are single lines, and else one passage under the other.
     """
-    parts = [_marked(block, block.text, f"[{block.citation}]") for block in reply.blocks]
+    parts = [_block_text(block, lambda inner: inner.text) for block in reply.blocks]
     parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
     return "\n\n".join(parts)
 
 
 def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
     """``markdown`` for a terminal: dedented, without ``<br>``, citation keys as names and years."""
-    parts = []
-    for block in reply.blocks:
-        text = block.text
-        if block.citation is not None:
-            question = questions.get(reply.citations[block.citation - 1].question)
-            text = tidy(text, question.references if question else ())
-            said = label(block, reply)
-            text = f"*{said}*\n\n{text}" if said else text
-        parts.append(_marked(block, text, f"[{block.citation}]"))
+
+    def shown(block: ReplyBlock) -> str:
+        if block.citation is None:
+            return block.text
+        question = questions.get(reply.citations[block.citation - 1].question)
+        text = tidy(block.text, question.references if question else ())
+        said = label(block, reply)
+        return f"*{said}*\n\n{text}" if said else text
+
+    parts = [_block_text(block, shown) for block in reply.blocks]
     parts += ["\n".join(f"- {title}" for title in reply.suggestions)] if reply.suggestions else []
     return "\n\n".join(parts)
 
@@ -76,12 +83,16 @@ def transcript(conversation: Conversation) -> str:
     parts = ["# Conversation"]
     for turn in conversation:
         parts += [f"## {turn.message}", markdown(turn.reply)]
-        for citation in turn.reply.citations:
-            runs = [len(run) for run in re.findall(r"~{3,}", citation.quote)]
-            fence = "~" * (max(runs, default=2) + 1)
-            where = f"[{citation.number}]: {citation.path} {citation.start}:{citation.end}"
-            parts.append(f"{where}\n\n{fence}text\n{citation.quote}\n{fence}")
+        parts += [quoted(citation) for citation in turn.reply.citations]
     return "\n\n".join(parts) + "\n"
+
+
+def quoted(citation: Citation) -> str:
+    """A quote with its place, in a fence that nothing inside it can close."""
+    runs = [len(run) for run in re.findall(r"~{3,}", citation.quote)]
+    fence = "~" * (max(runs, default=2) + 1)
+    where = f"[{citation.number}]: {citation.path} {citation.start}:{citation.end}"
+    return f"{where}\n\n{fence}text\n{citation.quote}\n{fence}"
 
 
 def label(block: ReplyBlock, reply: Reply) -> str:
@@ -176,6 +187,40 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "quote": citation.quote,
     }
+
+
+def _block_text(block: ReplyBlock, shown: Callable[[ReplyBlock], str]) -> str:
+    """A block with its mark, or a comparison cell by cell; ``shown`` says how a quote reads here."""
+    if block.table:
+        return _table_text(block.table, shown)
+    return _marked(block, shown(block), f"[{block.citation}]")
+
+
+def _table_text(table: Table, shown: Callable[[ReplyBlock], str]) -> str:
+    """A comparison as Markdown; each cell ends in its mark, whatever the form."""
+    rows = [
+        (row.label, [_cell_text(cell, shown) for cell in row.cells])
+        for row in table.rows
+        if any(cell.text for cell in row.cells)
+    ]
+    names = (*table.heads, *(name for name, _ in rows))
+    cells = [cell for _, texts in rows for cell in texts]
+    if not any(_NO_CELL.search(text) for text in (*names, *cells)):
+        lines = [("", *table.heads), ("---",) * (len(table.heads) + 1)]
+        lines += [(name, *texts) for name, texts in rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    parts = []
+    for name, texts in rows:
+        parts.append(f"**{name}**")
+        for head, text in zip(table.heads, texts, strict=False):
+            parts.append(f"*{head}:*\n\n{text}")
+    return "\n\n".join(parts)
+
+
+def _cell_text(cell: ReplyBlock, shown: Callable[[ReplyBlock], str]) -> str:
+    if not cell.text.strip():
+        return NOTHING_SAID
+    return _marked(cell, shown(cell), f"[{cell.citation}]")
 
 
 def _marked(block: ReplyBlock, text: str, mark: str) -> str:

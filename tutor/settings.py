@@ -92,6 +92,8 @@ class Settings(BaseModel):
     user: str = ""
     password: SecretStr = SecretStr("")
     """Both are needed to open the page to other machines."""
+    mcp: bool = False
+    """Offer ``ask`` as a tool to programs that speak MCP; needs ``pip install tutor[mcp]``."""
 
     @classmethod
     def load(cls, **given: object) -> Self:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from search_fakes import FakeEncoder, write_bank
 
-from tutor.bank.learners import LearnerQuestion
+from tutor.bank.asked import LearnerQuestion
 from tutor.search.calibration import Calibration, calibrate, fit, signals
 from tutor.search.index import Index
 

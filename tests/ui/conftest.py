@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,14 @@ from ui_bank import write_bank
 
 CHROMIUM = Path("/usr/bin/chromium")
 REPOSITORY = Path(__file__).parents[2]
+RESULTS = REPOSITORY / "test-results"
 SERVER = Path(__file__).with_name("ui_server.py")
+FAILED = pytest.StashKey[bool]()
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+class FailedOnPage(Exception):
+    """The test of a page failed; the page is closed and its picture kept."""
 
 
 @dataclass
@@ -46,12 +52,27 @@ class Screen:
         self.page.wait_for_function(
             "n => document.querySelectorAll('#chat .user-row').length > n"
             " && !document.querySelector('#chat .waiting')"
-            " && document.querySelectorAll('#chat :is(.tools, .problem)').length > n"
+            " && document.querySelectorAll('#chat .bot-row .tools').length > n"
             " && document.querySelector('#box .submit-button')",
             arg=said,
             timeout=60_000,
         )
         return self.page.locator("#chat .bot-row").last
+
+    def until_said(self, number: int) -> None:
+        """Wait until ``number`` messages stand on the page and the last has its whole reply."""
+        self.page.wait_for_function(
+            "n => document.querySelectorAll('#chat .user-row').length === n"
+            " && !document.querySelector('#chat .waiting')"
+            " && document.querySelectorAll('#chat .bot-row .tools').length === n"
+            " && document.querySelector('#box .submit-button')",
+            arg=number,
+            timeout=60_000,
+        )
+
+    def said(self) -> list[str]:
+        """The messages on the page."""
+        return [str(each) for each in self.page.locator("#chat .said").all_inner_texts()]
 
     def marked(self, card: str) -> str:
         """What the card marks, formulas as their source."""
@@ -121,33 +142,67 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+def _test_name() -> str:
+    return re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "page").rpartition("::")[2])[:80]
+
+
+def _keep_evidence(context: Any, page: Any, name: str) -> None:
+    """A picture and a trace of a page on which something went wrong."""
+    RESULTS.mkdir(exist_ok=True)
+    with suppress(Exception):
+        page.screenshot(path=RESULTS / f"{name}.png")
+    context.tracing.stop(path=RESULTS / f"{name}.zip")
+
+
 @contextmanager
 def watched(browser: Any, url: str, **options: Any) -> Iterator[Screen]:
     """A fresh page; at the end nothing may have failed in it or been asked of another machine."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    context.tracing.start(screenshots=True, snapshots=True)
     page = context.new_page()
     page.set_default_timeout(15_000)
     screen = Screen(page, url)
     page.on("request", lambda request: screen.requests.append(request.url))
     page.on("pageerror", lambda error: screen.problems.append(str(error)))
     page.on("dialog", lambda dialog: screen.problems.append(f"dialog {dialog.message}"))
-    yield screen
+    try:
+        yield screen
+    except BaseException:
+        _keep_evidence(context, page, _test_name())
+        raise
     elsewhere = [each for each in screen.requests if not each.startswith((url, "data:", "blob:"))]
     context.close()
     assert not elsewhere
     assert not screen.problems
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember on each test whether it failed, for the fixtures that end after it."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def _raise_if_failed(request: pytest.FixtureRequest) -> None:
+    """Let the page of a failed test leave its evidence."""
+    if request.node.stash.get(FAILED, False):
+        raise FailedOnPage
+
+
 @pytest.fixture
-def screen(browser: Any, address: str) -> Iterator[Screen]:
+def screen(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Screen]:
     """A fresh page on the small bank."""
-    with watched(browser, address, reduced_motion="reduce") as screen:
+    with suppress(FailedOnPage), watched(browser, address, reduced_motion="reduce") as screen:
         yield screen.open()
+        _raise_if_failed(request)
 
 
 @pytest.fixture
-def phone(browser: Any, address: str) -> Iterator[Screen]:
+def phone(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Screen]:
     """A fresh page on the small bank, 320 pixels wide."""
-    size = {"width": 320, "height": 640}
-    with watched(browser, address, viewport=size, reduced_motion="reduce", has_touch=True) as screen:
+    options = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce", "has_touch": True}
+    with suppress(FailedOnPage), watched(browser, address, **options) as screen:
         yield screen.open()
+        _raise_if_failed(request)

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +21,14 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 DETAIL = "What happens to dropout at test time?"
+COMPARISON = "What is the difference between LSTM and GRU?"
 
 
 @contextmanager
 def repository_served() -> Iterator[str]:
     """The address of ``app.py`` on a free port."""
-    environment = {**os.environ, "TUTOR_PORT": "0"}
+    data = tempfile.mkdtemp(prefix="tutor-screenshots-")  # not the conversations of whoever runs this
+    environment = {**os.environ, "TUTOR_PORT": "0", "TUTOR_DATA": data}
     command = [sys.executable, str(REPOSITORY / "app.py")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
@@ -57,8 +60,10 @@ def take(url: str, folder: Path, scheme: str, size: dict[str, int], name: str) -
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        page.on("pageerror", lambda error: sys.stderr.write(f"{error}\n"))
 
         def shoot(state: str) -> None:
+            page.wait_for_timeout(400)
             page.screenshot(path=folder / f"{name}-{state}.png")
 
         page.goto(url)
@@ -73,11 +78,24 @@ def take(url: str, folder: Path, scheme: str, size: dict[str, int], name: str) -
         for state, message in (
             ("code", "show me code"),
             ("formula", "What is the formula of inverted dropout?"),
-            ("comparison", "What is the difference between LSTM and GRU?"),
+            ("comparison", COMPARISON),
             ("declined", "What is the capital of France?"),
         ):
             ask(page, message)
             shoot(state)
+        if size is PHONE:
+            page.locator(".icon.menu").click()
+            shoot("menu")
+            page.keyboard.press("Escape")
+        page.goto(f"{url}/#/library")
+        shoot("library")
+        page.goto(f"{url}/?question=dropout")
+        page.wait_for_selector("#article #title")
+        page.wait_for_timeout(1200)
+        shoot("question")
+        page.goto(f"{url}/#/quality")
+        page.wait_for_timeout(800)
+        shoot("quality")
         browser.close()
 
 

@@ -66,15 +66,15 @@ class TestReplies:
     def test_a_decline_says_so_and_offers_questions(self, screen: Screen) -> None:
         """What the bank cannot answer gets a verdict in words, no citation, and questions to click."""
         reply = screen.ask("What is the capital of France?")
-        assert reply.locator(".verdict").inner_text() in {"Not in the bank", "Not sure"}
+        assert reply.locator(".verdict").inner_text().startswith(("Not in the bank", "Not sure"))
         assert reply.locator("a.cite").count() == 0
         reply = screen.finish(lambda: reply.locator(".suggestions .ask").first.click())
         assert reply.locator("a.cite").count() > 0
 
     def test_an_example_asks_itself(self, screen: Screen) -> None:
-        """The empty page offers the first question of each section, by mouse or keyboard."""
+        """The empty page offers questions of each section, by mouse or keyboard."""
         cards = screen.page.locator(".card")
-        assert cards.count() == 2
+        assert cards.count() == 3
         cards.first.focus()
         reply = screen.finish(lambda: screen.page.keyboard.press("Enter"))
         assert reply.locator("a.cite").count() > 0
@@ -87,7 +87,7 @@ class TestReplies:
             "!document.querySelector('.waiting') && document.querySelector('.tools')"
         )
         assert screen.page.locator("#chat .user-row").count() == 1
-        screen.page.locator("#new").click()
+        screen.page.locator(".fresh.plain").click()
         screen.page.wait_for_selector("#chat .welcome")
         assert screen.page.locator("#panel .source").count() == 0
         assert screen.ask("show me code").locator(".reading").count() == 0
@@ -181,7 +181,7 @@ class TestHostileText:
     def test_a_hostile_bank_is_text(self, screen: Screen) -> None:
         """Markup, script links, remote pictures and forms in a bank file are shown as text."""
         page = screen.page
-        assert "<script>" in page.locator(".card").nth(1).inner_text()
+        assert "<script>" in page.locator(".card").nth(2).inner_text()
         screen.ask("What is <script>window.hacked=1</script> injection?")
         screen.ask("How would injected markup run?")
         for place in ("#chat .bot-row", "#panel"):

@@ -1,9 +1,10 @@
 """Serves a bank for the browser tests, in a process of its own.
 
-    python tests/ui/ui_server.py CORPUS INDEX [--gate FILE] [--deny-network]
+    python tests/ui/ui_server.py CORPUS INDEX [--data FOLDER] [--port PORT] [--gate FILE] [--deny-network]
 
-``--gate`` holds the encoder back until FILE exists; ``--deny-network`` refuses every connection to
-another machine. The address is written to standard output.
+Conversations are kept in FOLDER, or beside the index. ``--gate`` holds the encoder back until FILE exists;
+``--deny-network`` refuses every connection to another machine; ``--slow`` lets every search take a while.
+"compare" in a message gets a comparison as its reply. The address is written to standard output.
 """
 
 import argparse
@@ -17,10 +18,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tutor.chat.compose import quote
 from tutor.chat.tutor import Tutor
+from tutor.records import Conversation, Reply, ReplyBlock, Table, TableRow, Turn
 from tutor.search.encoder import SentenceTransformerEncoder
 from tutor.settings import Settings
 from tutor.ui import serve
+
+SIDES = ("dropout", "softmax")
 
 
 class GatedEncoder(SentenceTransformerEncoder):
@@ -33,6 +38,30 @@ class GatedEncoder(SentenceTransformerEncoder):
         while not self.gate.exists():
             time.sleep(0.05)
         return super().encode(texts)
+
+
+class ComparingTutor(Tutor):
+    """The real tutor, but a message with "compare" in it is answered by a table of two questions."""
+
+    pause_seconds = 0.0
+
+    def ask(self, message: str, conversation: Conversation = ()) -> Turn:
+        """The turn, with a comparison in it where one is wanted."""
+        time.sleep(self.pause_seconds)
+        turn = super().ask(message, conversation)
+        return replace(turn, reply=self._compared()) if "compare" in message else turn
+
+    def _compared(self) -> Reply:
+        index = self.opened.index
+        chosen = [
+            [next(chunk for chunk in index.chunks_of[name] if chunk.facet == facet) for name in SIDES]
+            for facet in ("in-brief", "worked-example")
+        ]
+        reply = quote([chunk for row in chosen for chunk in row], index)
+        cells = iter(reply.blocks)
+        rows = [TableRow(label, (next(cells), next(cells))) for label in ("In brief", "Worked example")]
+        rows.append(TableRow("Code", (replace(reply.blocks[0]), ReplyBlock(""))))
+        return replace(reply, blocks=(ReplyBlock("", table=Table(SIDES, tuple(rows))),))
 
 
 def deny_network() -> None:
@@ -63,11 +92,27 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("--gate", type=Path)
     parser.add_argument("--deny-network", action="store_true")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--report", type=Path)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--mcp", action="store_true")
+    parser.add_argument("--slow", type=float, default=0.0)
     given = parser.parse_args()
     if given.deny_network:
         deny_network()
-    settings = Settings.load(corpus=given.corpus, index=given.index, port=0, max_message_chars=500)
-    tutor = Tutor.load(settings)
+    data = given.data or given.index.parent / "data"
+    settings = Settings.load(
+        corpus=given.corpus,
+        index=given.index,
+        data=data,
+        report=given.report or data / "report",
+        port=given.port,
+        mcp=given.mcp or None,
+        max_message_chars=500,
+    )
+    loaded = Tutor.load(settings)
+    ComparingTutor.pause_seconds = given.slow
+    tutor = ComparingTutor(settings, loaded.opened, loaded.encoder)
     if given.gate:
         GatedEncoder.gate = given.gate
         tutor = replace(tutor, encoder=GatedEncoder(settings.encoder))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.bank.learners import FILE as LEARNERS
+from tutor.bank.asked import labelled_files
 from tutor.errors import BankError
 from tutor.records import Problem, Question
 
@@ -66,9 +66,8 @@ def bank_files(root: Path) -> dict[str, Path]:
 def file_hashes(root: Path) -> dict[str, str]:
     """SHA-256 of each file that an index is made from, by its path; empty for one that cannot be read."""
     files = bank_files(root)
-    learners = root.resolve() / LEARNERS
-    if learners.is_file():
-        files[learners.relative_to(learners.parents[1]).as_posix()] = learners
+    root = root.resolve()
+    files |= {path.relative_to(root.parent).as_posix(): path for path in labelled_files(root)}
     return {name: _sha256(path) for name, path in files.items()}
 
 

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ _EXPORTED = re.compile(
 
 
 def verify_file(path: Path, corpus: Path) -> list[Finding]:
-    """Check every citation of a saved reply (JSON or JSON lines) or of an exported chat (Markdown).
+    """Check every citation of a saved reply (JSON or JSON lines) or of an exported chat (Markdown, HTML).
 
     Raises:
         VerificationError: the file cannot be read or holds no citations.
@@ -61,14 +62,27 @@ def verify_file(path: Path, corpus: Path) -> list[Finding]:
         raise VerificationError(f"{path}: a citation is incomplete ({what}).") from error
     if not citations and '"citations"' not in text:
         raise VerificationError(
-            f"{path}: holds no citations. Give what `tutor ask --json` printed or `tutor chat --save` wrote."
+            f"{path}: holds no citations. Give what `tutor ask --json` printed, `tutor chat --save` wrote, "
+            "or a conversation as it was exported."
         )
+    return verify_citations(citations, corpus)
+
+
+def verify_citations(citations: Iterable[StoredCitation], corpus: Path) -> list[Finding]:
+    """Check each of the citations, in order.
+
+    Raises:
+        BankError: there is no corpus to check against.
+    """
     files = bank_files(corpus)
     texts: dict[str, str] = {}
     return [Finding(citation, _fault(citation, files, texts)) for citation in citations]
 
 
 def _citations(text: str) -> Iterator[StoredCitation]:
+    if text[:200].lstrip().casefold().startswith("<!doctype html"):
+        yield from _in_page(text)
+        return
     documents = _json_documents(text)
     if documents is not None:
         yield from _within(documents)
@@ -87,6 +101,40 @@ def _citations(text: str) -> Iterator[StoredCitation]:
             quote=text[found.end() : close],
         )
         position = close
+
+
+class _Quotes(HTMLParser):
+    """Collects the elements ``<pre data-number data-path data-start data-end>quote</pre>`` of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[dict[str, str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A quote opens."""
+        given = {name.removeprefix("data-"): value or "" for name, value in attrs}
+        if tag == "pre" and "path" in given:
+            self._inside = True
+            self.found.append({**given, "quote": ""})
+
+    def handle_data(self, data: str) -> None:
+        """Words, with every escaped character as itself."""
+        if self._inside:
+            self.found[-1]["quote"] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """A quote closes."""
+        self._inside = self._inside and tag != "pre"
+
+
+def _in_page(text: str) -> Iterator[StoredCitation]:
+    """The quotes of an exported page. The line end that opens each is the page's: a browser drops it, too."""
+    quotes = _Quotes()
+    quotes.feed(text)
+    quotes.close()
+    for found in quotes.found:
+        yield StoredCitation.model_validate({**found, "quote": found["quote"].removeprefix("\n")})
 
 
 def _json_documents(text: str) -> list[Any] | None:

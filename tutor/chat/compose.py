@@ -33,6 +33,8 @@ SECOND_SIDE = 0.65
 GENERAL = 1.1
 """Share of the best passage's cosine that a question's own wording must reach for the message to ask
 for the topic as a whole."""
+ALSO_FOUND = 3
+"""Passages named beside a reply that it does not quote."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
 """Facets quoted only if asked for, or if nothing else was found."""
 
@@ -140,6 +142,18 @@ def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
         citations.append(citation)
         sources.append(source)
     return Reply("answered", tuple(blocks), tuple(citations), tuple(sources))
+
+
+def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, ...]:
+    """The best passages of the search that a reply does not quote, one a sub-section."""
+    shown = Limits(0, reply.citations)
+    found: dict[str, Source] = {}
+    for hit in evidence.hits:
+        if shown.fresh(hit.chunk) and _speaks(hit.chunk) and hit.chunk.subsection not in found:
+            found[hit.chunk.subsection] = _cite(0, [hit.chunk], index)[1]
+        if len(found) == ALSO_FOUND:
+            break
+    return tuple(found.values())
 
 
 def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:

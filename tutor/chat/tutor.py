@@ -27,6 +27,7 @@ from tutor.records import (
 from tutor.search.builder import OpenIndex, Progress, Say, open_index
 from tutor.search.encoder import SentenceTransformerEncoder
 from tutor.search.retriever import Retriever
+from tutor.search.spelling import Spelling
 from tutor.settings import Settings
 
 SUGGESTIONS = 3
@@ -73,6 +74,7 @@ class Tutor:
             self.opened.calibration,
             self.settings.dense_weight,
             self.settings.candidates,
+            Spelling.of(self.opened.index.questions, self.opened.index.chunks),
         )
 
     def ask(self, message: str, conversation: Conversation = ()) -> Turn:
@@ -84,13 +86,14 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
-        reading = self._reader.read(message, conversation)
+        reading = self._reader.read(self._retriever.mend(message), conversation)
         evidence = self._find(reading)
         reply = self._reply(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered":
             about = evidence.questions[0].question  # what "simpler" will refer to
             followups = suggest(about, reply, conversation, self.opened.index)
+            reply = replace(reply, also=compose.also_found(evidence, reply, self.opened.index))
         return Turn(
             message=message,
             reading=reading,

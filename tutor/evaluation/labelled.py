@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from tutor.bank.learners import read_learners
+from tutor.bank.asked import read_learners
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 

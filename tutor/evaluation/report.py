@@ -7,11 +7,14 @@
 It names what it measured by hash, so that a reader sees whether corpus, encoder or index are still those.
 """
 
+import hashlib
+import json
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import ReportUnreadable
+from tutor.search.store import Manifest
 
 FILE = "report.json"
 
@@ -75,6 +78,17 @@ class Report(_Frozen):
     sections: tuple[Section, ...]
     ablations: Ablations | None = None
     pictures: tuple[Picture, ...] = ()
+
+
+def subject_of(manifest: Manifest) -> Subject:
+    """What an open index answers from: its bank files, its encoder, and its own files, by hash."""
+    corpus = hashlib.sha256(json.dumps(sorted(manifest.corpus.items())).encode()).hexdigest()
+    return Subject(
+        corpus=corpus,
+        encoder=manifest.encoder,
+        encoder_sha256=manifest.encoder_sha256,
+        index=manifest.folder,
+    )
 
 
 def read_report(folder: Path) -> Report | None:

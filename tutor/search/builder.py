@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from tutor.bank.learners import FILE as LEARNERS
-from tutor.bank.learners import read_learners
+from tutor.bank.asked import read_asked, read_learners
 from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import store
@@ -48,7 +47,7 @@ def state(settings: Settings) -> str:
     """
     try:
         opened = _stored(settings)
-        return _mismatch(opened.manifest, _inputs(settings.corpus), identify(settings.encoder), settings)
+        return _mismatch(opened.manifest, file_hashes(settings.corpus), identify(settings.encoder), settings)
     except IndexMissing as error:
         return str(error)
 
@@ -66,7 +65,7 @@ def open_index(
         IndexNotWritten: the index cannot be written and no older one can serve.
         EncoderError: the encoder cannot be loaded or is not the expected one.
     """
-    corpus = _inputs(settings.corpus)
+    corpus = file_hashes(settings.corpus)
     digests = Digests(settings.index)
     identity = identify(settings.encoder, digests.of)
     try:
@@ -106,7 +105,7 @@ def build(
         EncoderError: the encoder cannot be loaded or gives no usable vectors.
     """
     with store.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
-        corpus = _inputs(settings.corpus)
+        corpus = file_hashes(settings.corpus)
         identity = identify(settings.encoder)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
@@ -124,7 +123,16 @@ def build(
             if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings)
             else {}
         )
-        index = build_index(bank, encoder, identity, encoder.count_tokens, max_tokens, known, progress)
+        index = build_index(
+            bank,
+            encoder,
+            identity,
+            encoder.count_tokens,
+            max_tokens,
+            known,
+            progress,
+            read_asked(settings.corpus),
+        )
         learners = read_learners(settings.corpus)
         embed = partial(
             embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
@@ -195,12 +203,6 @@ def _fitting(
     return OpenIndex(index, manifest.calibration, manifest)
 
 
-def _inputs(root: Path) -> dict[str, str]:
-    """SHA-256 of every file that decides the index: the bank's, and the labelled questions beside them."""
-    learners = root / LEARNERS
-    return file_hashes(root) | (file_hashes(learners) if learners.is_file() else {})
-
-
 def _mismatch(
     manifest: store.Manifest, corpus: dict[str, str], identity: EncoderIdentity, settings: Settings
 ) -> str:
@@ -258,5 +260,9 @@ def _only(index: Index, paths: set[str]) -> Index:
     chunks = tuple(chunk for chunk in index.chunks if chunk.path in paths)
     known = index.vectors_by_text()
     return Index.assemble(
-        questions, chunks, [known[text] for text in embedded_texts(questions, chunks)], index.encoder
+        questions,
+        chunks,
+        [known[text] for text in embedded_texts(questions, chunks)],
+        index.encoder,
+        index.asked,
     )

@@ -8,27 +8,45 @@ stored with the index, because cosines mean different things with different enco
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from tutor.bank.learners import LearnerQuestion
-from tutor.search.encoder import Vectors
+from tutor.bank.asked import LearnerQuestion
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index, wordings_of
 from tutor.search.keywords import stems
+from tutor.search.protocol import Vectors
+from tutor.search.ranking import RankingWeights
+from tutor.search.ranking import fit as fit_ranking
+from tutor.search.scoring import Scored, candidates
 
 Embed = Callable[[Sequence[str]], Vectors]
-Signals = tuple[float, float, float, float]
-"""Best cosine with a title, prompt or alias; best cosine with a passage or sentence; lead of the best
-question over the second in cosine; share of the query's words, weighted by rarity, that the nearest
-chunks hold."""
-
 _FEWEST_SAMPLES = 40
 _NEAREST_ROWS = 40
 _NEAREST_CHUNKS = 5
 _SAME = 0.999
 """Cosine from which a wording counts as the same text."""
+
+
+class Signals(NamedTuple):
+    """What a search says of a query, each about 0 to 1."""
+
+    topic: float
+    """Best cosine with a title, prompt or alias."""
+    passage: float
+    """Best cosine with a passage or sentence."""
+    margin: float
+    """Lead of the best question over the second, in cosine."""
+    coverage: float
+    """Share of the query's words, weighted by rarity, that the nearest chunks hold."""
+    unknown: float
+    """Share of them, weighted alike, that the bank never uses."""
+    asked: float
+    """Best cosine with an asked question that the bank answers; 0 if it carries none."""
+    outside: float
+    """Best cosine with an asked question that it does not answer; 0 if it carries none."""
 
 
 class Calibration(BaseModel):
@@ -40,9 +58,10 @@ class Calibration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     bias: float = -9.0
-    weights: Signals = (7.0, 6.0, 3.0, 4.0)
+    weights: Signals = Signals(7.0, 6.0, 3.0, 4.0, 0.0, 0.0, 0.0)
     samples: int = 0
     """Questions it was fitted on."""
+    ranking: RankingWeights = RankingWeights()
 
     def probability(self, signals: Signals) -> float:
         """Probability, 0 to 1, that the bank answers a query with these signals."""
@@ -50,38 +69,59 @@ class Calibration(BaseModel):
         return float(1 / (1 + np.exp(-np.clip(score, -50, 50))))
 
 
-def signals(index: Index, cosines: Scores, words: Sequence[str]) -> Signals:
-    """The signals of a query from its cosine with every row and its stemmed words."""
-    rows = index.chunk_rows
+def signals(index: Index, scored: Scored) -> Signals:
+    """The signals of a query from its scores against every row, document and asked question."""
+    rows, cosines = index.chunk_rows, scored.cosines
     of_questions = np.sort(best_of(index.row_question, cosines, len(index.questions)))
-    margin = float(of_questions[-1] - of_questions[-2]) if len(of_questions) > 1 else 0.0
-    topic = float(cosines[index.topic_rows].max(initial=-1.0))
-    passage = float(cosines[:rows].max(initial=-1.0))
-    return topic, passage, margin, _coverage(index, cosines[:rows], words)
+    coverage, unknown = _words(index, cosines[:rows], scored.words)
+    inside = index.asked.inside
+    return Signals(
+        topic=float(cosines[index.topic_rows].max(initial=-1.0)),
+        passage=float(cosines[:rows].max(initial=-1.0)),
+        margin=float(of_questions[-1] - of_questions[-2]) if len(of_questions) > 1 else 0.0,
+        coverage=coverage,
+        unknown=unknown,
+        asked=float(scored.asked[:inside].max(initial=0.0)),
+        outside=float(scored.asked[inside:].max(initial=0.0)),
+    )
 
 
-def _coverage(index: Index, cosines: Scores, words: Sequence[str]) -> float:
-    """Share of ``words``, weighted by rarity, that the nearest chunks hold; an unknown word is rarest."""
+def _words(index: Index, cosines: Scores, words: Sequence[str]) -> tuple[float, float]:
+    """Shares of ``words``, weighted by rarity: in the nearest chunks, and nowhere; an unknown word is rarest."""
     count = min(_NEAREST_ROWS, len(cosines))
     rows = np.argpartition(-cosines, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
     rows = rows[np.argsort(-cosines[rows], kind="stable")]
     nearest = list(dict.fromkeys(index.row_chunk[rows].tolist()))[:_NEAREST_CHUNKS]
-    total = held = 0.0
+    total = held = unknown = 0.0
     for word in dict.fromkeys(words):
         holders = index.keywords.holders(word)
         rarity = index.keywords.rarity(len(holders))
         total += rarity
         held += rarity * bool(np.isin(nearest, holders).any())
-    return held / total if total else 0.0
+        unknown += rarity * (len(holders) == 0)
+    return (held / total, unknown / total) if total else (0.0, 1.0)
 
 
 def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -> Calibration:
     """Fit on the labelled questions if there are enough of both kinds, else on the bank's wordings."""
-    answered = [each.question for each in learners if each.sections]
-    unanswered = [each.question for each in learners if not each.sections]
-    if min(len(answered), len(unanswered)) >= _FEWEST_SAMPLES:
-        return fit(_signals_of(answered, index, embed), _signals_of(unanswered, index, embed))
-    return fit(*_leave_one_out(index))
+    answered = [each for each in learners if each.sections]
+    unanswered = [each for each in learners if not each.sections]
+    if min(len(answered), len(unanswered)) < _FEWEST_SAMPLES:
+        return fit(*_leave_one_out(index))
+    inside = _scored([each.question for each in answered], index, embed)
+    outside = _scored([each.question for each in unanswered], index, embed)
+    fitted = fit([signals(index, each) for each in inside], [signals(index, each) for each in outside])
+    if not index.asked.questions:
+        return fitted
+    right = [_right_places(index, each) for each in answered]
+    ranking = fit_ranking([candidates(index, each) for each in inside], right)
+    return fitted.model_copy(update={"ranking": ranking})
+
+
+def _right_places(index: Index, learner: LearnerQuestion) -> tuple[set[int], set[int]]:
+    """Places of the questions and of the sub-sections that answer a labelled question."""
+    places = {index.subsection_place[name] for name in learner.sections if name in index.subsection_place}
+    return {int(index.subsection_question[place]) for place in places}, places
 
 
 def fit(answered: Sequence[Signals], unanswered: Sequence[Signals]) -> Calibration:
@@ -95,25 +135,33 @@ def fit(answered: Sequence[Signals], unanswered: Sequence[Signals]) -> Calibrati
     from sklearn.linear_model import LogisticRegression
 
     labels = [1] * len(answered) + [0] * len(unanswered)
-    model = LogisticRegression(class_weight="balanced", C=10.0, max_iter=1000)
+    model = LogisticRegression(class_weight="balanced", C=10.0, max_iter=3000)
     model.fit(np.array([*answered, *unanswered]), labels)
-    first, second, third, fourth = (round(float(weight), 6) for weight in model.coef_[0])
     return Calibration(
         bias=round(float(model.intercept_[0]), 6),
-        weights=(first, second, third, fourth),
+        weights=Signals(*(round(float(weight), 6) for weight in model.coef_[0])),
         samples=len(labels),
     )
 
 
-def _signals_of(texts: Sequence[str], index: Index, embed: Embed) -> list[Signals]:
+def _scored(texts: Sequence[str], index: Index, embed: Embed) -> list[Scored]:
     matrix = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
-    cosines = embed(texts) @ matrix.T
-    return [signals(index, row, words) for row, words in zip(cosines, stems(texts), strict=True)]
+    vectors = embed(texts)
+    return [
+        Scored(words, row, index.keywords.scores(words), asked)
+        for words, row, asked in zip(
+            stems(texts), vectors @ matrix.T, vectors @ index.asked.vectors.T, strict=True
+        )
+    ]
 
 
 def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
-    """The signals of each wording asked with its question and asked without it."""
+    """The signals of each wording asked with its question and asked without it.
+
+    What learners asked stays out of it: it would tell the two apart by the label alone.
+    """
     vectors = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
+    asked = np.zeros(len(index.asked.questions), dtype=np.float32)
     row = index.chunk_rows
     answered: list[Signals] = []
     unanswered: list[Signals] = []
@@ -122,8 +170,10 @@ def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
         for words in stems(texts):
             cosines = vectors @ vectors[row]
             same = cosines > _SAME
+            lexical = np.empty(0, dtype=np.float32)
             if index.questions[place].answered:
-                answered.append(signals(index, np.where(same, -1, cosines), words))
-            unanswered.append(signals(index, np.where(same | mine, -1, cosines), words))
+                answered.append(signals(index, Scored(words, np.where(same, -1, cosines), lexical, asked)))
+            without = np.where(same | mine, -1, cosines)
+            unanswered.append(signals(index, Scored(words, without, lexical, asked)))
             row += 1
     return answered, unanswered

@@ -3,13 +3,12 @@
 Every row of the vector index belongs to a chunk (the whole of it, or one sentence of it) or is a
 wording of a question: its title, title with prompt, aliases, check-yourself prompts. A wording
 points at its question, so a learner who asks in the same words finds it even where the answer uses
-others.
+others. What learners asked stands beside (``asked``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,19 +16,18 @@ import numpy.typing as npt
 from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
-from tutor.records import Chunk, Question
+from tutor.records import AskedQuestion, Chunk, Question
+from tutor.search.asked import Asked, Labels
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
 from tutor.search.keywords import Keywords
-
-if TYPE_CHECKING:
-    import faiss
+from tutor.search.rows import Rows
 
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Index:
-    """Questions and chunks with their vectors (FAISS) and their words (BM25).
+    """Questions and chunks with their vectors and their words (BM25).
 
     Rows of ``vectors``: for each of ``chunks`` its passages and sentences, then for each of
     ``questions`` its wordings. Documents of ``keywords``: one a chunk, then one a question.
@@ -37,9 +35,11 @@ class Index:
 
     questions: tuple[Question, ...]
     chunks: tuple[Chunk, ...]
-    vectors: "faiss.Index"
+    vectors: Rows
     keywords: Keywords
     encoder: EncoderIdentity
+    asked: Asked
+    """What learners asked; empty if the bank carries none."""
 
     @classmethod
     def assemble(
@@ -48,14 +48,12 @@ class Index:
         chunks: tuple[Chunk, ...],
         rows: Sequence[Vectors],
         encoder: EncoderIdentity,
+        asked: Asked | None = None,
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
-        import faiss
-
-        matrix = np.stack(rows)
-        vectors = faiss.IndexFlatIP(matrix.shape[1])
-        vectors.add(matrix)
-        return cls(questions, chunks, vectors, Keywords.build(_documents(questions, chunks)), encoder)
+        keywords, width = Keywords.build(_documents(questions, chunks)), len(rows[0])
+        matrix = Rows.build(np.stack(rows))
+        return cls(questions, chunks, matrix, keywords, encoder, asked or Asked.none(width))
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -66,6 +64,30 @@ class Index:
     def chunk_question(self) -> Places:
         """For each chunk the position of its question; shape (chunks,)."""
         return np.array([self.question_place[chunk.question] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def subsection_place(self) -> dict[str, int]:
+        """Position of each sub-section, in the order of the chunks."""
+        return {
+            name: place for place, name in enumerate(dict.fromkeys(each.subsection for each in self.chunks))
+        }
+
+    @cached_property
+    def chunk_subsection(self) -> Places:
+        """For each chunk the position of its sub-section; shape (chunks,)."""
+        return np.array([self.subsection_place[chunk.subsection] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def subsection_question(self) -> Places:
+        """For each sub-section the position of its question; shape (sub-sections,)."""
+        places = np.empty(len(self.subsection_place), dtype=np.int64)
+        places[self.chunk_subsection] = self.chunk_question
+        return places
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Which sub-sections the asked questions are about."""
+        return Labels.of(self.asked.questions, self.subsection_place)
 
     @cached_property
     def row_chunk(self) -> Places:
@@ -115,7 +137,8 @@ class Index:
         """The vector of every embedded text, so that a rebuild need not embed it again."""
         texts = embedded_texts(self.questions, self.chunks)
         rows = self.vectors.reconstruct_n(0, int(self.vectors.ntotal))
-        return dict(zip(texts, rows, strict=True))
+        asked = [each.text for each in self.asked.questions]
+        return dict(zip(asked, self.asked.vectors, strict=True)) | dict(zip(texts, rows, strict=True))
 
 
 def wordings_of(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[list[str]]:
@@ -133,6 +156,30 @@ def _topics_of(question: Question) -> list[str]:
     """The wordings that ask for the whole question, without repetition."""
     texts = (question.title, f"{question.title} {question.prompt}".strip(), *question.aliases)
     return [text for text in dict.fromkeys(texts) if text]
+
+
+def asked_of(
+    asked: Sequence[AskedQuestion], questions: Sequence[Question], chunks: Sequence[Chunk]
+) -> tuple[AskedQuestion, ...]:
+    """``asked``, with the bank's own wordings among those that it answers; empty if ``asked`` is.
+
+    A wording of a question asks for its first facet, a check-yourself prompt for the sub-section below it.
+    """
+    if not asked:
+        return ()
+    first: dict[str, str] = {}
+    below: dict[tuple[str, str], str] = {}
+    for chunk in chunks:
+        first.setdefault(chunk.question, chunk.subsection)
+        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
+            below[chunk.question, chunk.headings[2]] = chunk.subsection
+    own = [
+        AskedQuestion(text, (below.get((question.id, text), first[question.id]),))
+        for question, texts in zip(questions, wordings_of(questions, chunks), strict=True)
+        for text in texts
+        if question.id in first
+    ]
+    return tuple(sorted((*own, *asked), key=lambda each: not each.sections))
 
 
 def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
@@ -153,8 +200,9 @@ def build_index(
     max_tokens: int,
     known: Mapping[str, Vectors] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    asked: Sequence[AskedQuestion] = (),
 ) -> Index:
-    """Chunk the bank and embed what ``known`` does not hold yet.
+    """Chunk the bank and embed it and what learners ``asked``, except what ``known`` holds already.
 
     ``known`` maps texts to vectors of the same encoder; ``progress`` gets texts done and to do.
 
@@ -166,11 +214,15 @@ def build_index(
     texts = embedded_texts(bank.questions, chunks)
     if not texts:
         raise BankError(f"{bank.root}: holds no text that could be searched.")
+    ways = asked_of(asked, bank.questions, chunks)
     vectors = dict(known or {})
-    new = [text for text in dict.fromkeys(texts) if text not in vectors]
+    every = dict.fromkeys((*texts, *(each.text for each in ways)))
+    new = [text for text in every if text not in vectors]
     if new:
         vectors.update(zip(new, embed_texts(new, encoder, count_tokens, max_tokens, progress), strict=True))
-    return Index.assemble(bank.questions, chunks, [vectors[text] for text in texts], identity)
+    rows = [vectors[text] for text in texts]
+    asked_rows = Asked(ways, np.stack([vectors[each.text] for each in ways])) if ways else None
+    return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
 
 
 def embed_texts(

@@ -1,26 +1,34 @@
 """A query in, the evidence out: questions and chunks, best first, and how sure it is.
 
 Two retrievers score everything: dense (cosine of embeddings, FAISS) and lexical (BM25). Their
-scores are fused, not their ranks; how that was chosen stands in ``evaluation/LOG.md``.
+scores are fused, not their ranks; where the bank carries what learners asked, that is a third score
+(``ranking``). How it was chosen stands in ``evaluation/LOG.md``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tutor.records import Evidence, Hit, QuestionHit
-from tutor.search.calibration import Calibration, Signals, signals
+from tutor.search.calibration import Calibration, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, min_max
 from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
+from tutor.search.ranking import RankingWeights, features
+from tutor.search.scoring import Scored, candidates
+from tutor.search.spelling import NO_SPELLING, Spelling, in_dictionary
 
 WORDING_WEIGHT = 0.3
 """Share of a question's own wordings in its score; the rest is its best chunk's."""
 QUESTION_WEIGHT = 0.4
 """Share of its question's score in a chunk's score."""
+SPREAD = 8.0
+"""Difference of ranking scores that separates the best from one that scores nothing."""
 HITS = 30
 QUESTIONS = 5
+_WORD_TOKENS = 3
+"""Tokens of a word that the encoder knows whole, its two special tokens included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +53,39 @@ class Retriever:
     calibration: Calibration
     dense_weight: float
     candidates: int
+    spelling: Spelling = NO_SPELLING
 
     def search(self, query: str) -> Evidence:
         """The best 5 questions and 30 chunks for ``query``, and the probability that the bank answers it."""
         if not self.index.questions:
             return Evidence(query, (), (), 0.0)
-        words, cosines, lexical = self._score(query)
-        ranking = rank(self.index, cosines, lexical, self.dense_weight)
-        return self._evidence(query, ranking, lexical, signals(self.index, cosines, words))
+        scored = self._score(query)
+        ranking = self._rank(scored)
+        return self._evidence(query, ranking, scored)
+
+    def mend(self, text: str) -> str:
+        """``text`` in the bank's own spelling: ``overfiting`` -> ``overfitting``."""
+        return self.spelling.mend(text, self._is_word)
 
     def rank_questions(self, query: str, limit: int) -> list[tuple[str, float]]:
         """The ids of the best questions with their scores, by the same ranking as ``search``."""
-        _, cosines, lexical = self._score(query)
-        scores = rank(self.index, cosines, lexical, self.dense_weight).questions
+        scores = self._rank(self._score(query)).questions
         return [(self.index.questions[place].id, float(scores[place])) for place in highest(scores, limit)]
 
-    def _score(self, query: str) -> tuple[list[str], Scores, Scores]:
-        """The query's stems, its cosine with every row and its BM25 with every document."""
-        words = stems([query])[0]
-        return words, self._cosines(self._embed(query)), self.index.keywords.scores(words)
+    def _score(self, query: str) -> Scored:
+        words, vector = stems([query])[0], self._embed(query)
+        asked = self.index.asked.cosines(vector)
+        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked)
+
+    def _rank(self, scored: Scored) -> Ranking:
+        fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
+        if not self.index.asked.questions:
+            return fused
+        return rank_by_what_was_asked(self.index, scored, fused, self.calibration.ranking)
+
+    def _is_word(self, word: str) -> bool:
+        """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
+        return self.encoder.count_tokens(word) <= _WORD_TOKENS or in_dictionary(word)
 
     def _embed(self, query: str) -> Vectors:
         """Shape (1, dimension)."""
@@ -77,7 +99,7 @@ class Retriever:
         cosines[places[0]] = found[0]
         return cosines
 
-    def _evidence(self, query: str, ranking: Ranking, lexical: Scores, found: Signals) -> Evidence:
+    def _evidence(self, query: str, ranking: Ranking, scored: Scored) -> Evidence:
         index = self.index
         questions = tuple(
             QuestionHit(
@@ -90,11 +112,12 @@ class Retriever:
                 index.chunks[place],
                 float(ranking.chunks[place]),
                 float(ranking.chunk_cosine[place]),
-                float(lexical[place]),
+                float(scored.lexical[place]),
             )
             for place in highest(ranking.chunks, HITS)
         )
-        return Evidence(query, questions, hits, self.calibration.probability(found))
+        confidence = self.calibration.probability(signals(index, scored))
+        return Evidence(query, questions, hits, confidence, index.asked.outside_kind(scored.asked))
 
 
 def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) -> Ranking:
@@ -118,6 +141,25 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
     topics = index.topic_rows
     topic_cosine = best_of(index.row_question[topics], cosines[topics], len(index.questions))
     return Ranking(np.asarray(lifted, dtype=np.float32), questions, chunk_cosine, topic_cosine)
+
+
+def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights: RankingWeights) -> Ranking:
+    """Questions and chunks by meaning, words and what learners asked; 1 is the best, 0 is ``SPREAD`` below.
+
+    A chunk has the asked score of its sub-section, but its own meaning and words. A question without an
+    answer keeps the place among the answered ones that ``fused`` gives it.
+    """
+    found = candidates(index, scored)
+    questions = weights.questions.score(found.questions)
+    asked = found.subsections[index.chunk_subsection, 1]
+    chunks = weights.subsections.score(
+        features(fused.chunk_cosine, asked, scored.lexical[: len(index.chunks)])
+    )
+    return replace(fused, chunks=_spread(chunks), questions=_spread(questions))
+
+
+def _spread(scores: Scores) -> Scores:
+    return np.asarray(np.clip(1 + (scores - scores.max(initial=0)) / SPREAD, 0, 1), dtype=np.float32)
 
 
 def highest(scores: Scores, limit: int) -> Places:

@@ -4,8 +4,10 @@
         manifest.json       what stands in the folder below, with the hash of every file; written last
         <hash of the files>/
             bank.json       questions and chunks
-            vectors.faiss   FAISS inner-product index over unit vectors
+            vectors.npy     unit vectors; with graph.faiss, which leads to the near ones, if they are many
             keywords/       BM25 arrays and vocabulary
+            asked.json      what learners asked, with labels
+            asked.npy       a unit vector for each
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
@@ -24,16 +26,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing, IndexNotWritten
-from tutor.records import Chunk, Question
+from tutor.records import AskedQuestion, Chunk, Question
+from tutor.search import rows
+from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
 from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.fidelity import Export, Prepared
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
+from tutor.search.rows import HowSearched, Rows
 
 FORMAT: Literal[2] = 2
 MANIFEST = "manifest.json"
@@ -54,6 +60,12 @@ class StoredBank(_Frozen):
     chunks: tuple[Chunk, ...]
 
 
+class StoredAsked(_Frozen):
+    """What ``asked.json`` holds."""
+
+    questions: tuple[AskedQuestion, ...]
+
+
 class Counts(_Frozen):
     """How much the index holds; ``rows`` counts the embedded texts."""
 
@@ -61,6 +73,7 @@ class Counts(_Frozen):
     answered: int
     chunks: int
     rows: int
+    asked: int
 
 
 class Manifest(_Frozen):
@@ -76,6 +89,7 @@ class Manifest(_Frozen):
     dimension: int
     chunk_tokens: int
     counts: Counts
+    searched: HowSearched
     calibration: Calibration
     export: Export | None = None
     """The export of the encoder, with what it was measured to lose; none if there is none."""
@@ -137,21 +151,23 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         IndexMissing: a file is missing, cut short or altered; the text names it.
     """
     folder = root / manifest.folder
-    import faiss
-
     try:
         for name, expected in manifest.files.items():
             if digest(folder / name) != expected:
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
-        vectors = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
+        vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
+        asked = Asked(
+            StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
+            np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False),
+        )
     except OSError as error:
         raise IndexMissing(f"{error.filename or folder}: cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, RuntimeError) as error:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked)
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -214,8 +230,6 @@ def save(
     Raises:
         IndexNotWritten: the disk is full or the folder is read-only; the old index still stands.
     """
-    import faiss
-
     current = _current_folder(root)
     beside = root / f"building-{os.getpid()}"
     try:
@@ -223,8 +237,11 @@ def save(
         (beside / "keywords").mkdir(parents=True)
         bank = StoredBank(questions=index.questions, chunks=index.chunks)
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
-        (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
+        index.vectors.save(beside)
         index.keywords.save(beside / "keywords")
+        asked = StoredAsked(questions=index.asked.questions)
+        (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
+        np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
         if export.folder:
             _link(export.folder, beside / ENCODER)
         files = sorted(path for path in beside.rglob("*") if path.is_file())
@@ -237,6 +254,7 @@ def save(
             dimension=int(index.vectors.d),
             chunk_tokens=chunk_tokens,
             counts=_counts(index),
+            searched=index.vectors.how,
             calibration=calibration,
             export=export.record,
             export_refused=export.refused,
@@ -294,9 +312,13 @@ def _remove_leftovers(root: Path, keep: str) -> None:
         if _UNFINISHED.fullmatch(path.name) and path.is_file():
             path.unlink(missing_ok=True)
         elif _UNFINISHED.fullmatch(path.name) or (
-            _FOLDER.fullmatch(path.name) and path.name != keep and (path / "vectors.faiss").exists()
+            _FOLDER.fullmatch(path.name) and path.name != keep and _holds_index(path)
         ):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _holds_index(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (rows.FILE, "vectors.faiss"))
 
 
 def _consistent(index: Index, manifest: Manifest) -> bool:
@@ -305,6 +327,7 @@ def _consistent(index: Index, manifest: Manifest) -> bool:
             _counts(index) == manifest.counts
             and len(index.row_question) == manifest.counts.rows
             and index.vectors.d == manifest.dimension
+            and index.asked.vectors.shape == (manifest.counts.asked, manifest.dimension)
             and index.keywords.documents == len(index.chunks) + len(index.questions)
         )
     except (KeyError, ValueError):
@@ -317,6 +340,7 @@ def _counts(index: Index) -> Counts:
         answered=sum(question.answered for question in index.questions),
         chunks=len(index.chunks),
         rows=int(index.vectors.ntotal),
+        asked=len(index.asked.questions),
     )
 
 

@@ -1,7 +1,8 @@
 """The web page: the only part that imports gradio.
 
     settings, tutor -> server (routes, headers, login) -> page (layout, events)
-    message -> session (exchanges) -> replies (chat), sources (panel) -> markup (safe HTML)
+    message -> replier -> session (exchanges) -> replies (chat), sources (panel) -> markup (safe HTML)
+    script -> signals -> replier (again, open, rate), conversations (list), library (pages), quality
 
 Importing this package is cheap; gradio is imported by the two functions below, after it has been told
 to stay off the network.
@@ -26,8 +27,9 @@ def build_app(tutor: Tutor) -> "gr.Blocks":
     """The page over ``tutor``: layout and events, not yet served."""
     stay_offline()
     from tutor.ui.page import build_page
+    from tutor.ui.server import open_history
 
-    return build_page(tutor)
+    return build_page(tutor, open_history(tutor.settings, lambda text: None))
 
 
 def serve(

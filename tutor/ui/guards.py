@@ -6,6 +6,7 @@ Plain ASGI: nothing is buffered, so replies stream through.
 import base64
 import binascii
 import hmac
+import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,6 +19,12 @@ POLICY = (
     "object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
 )
 """Nothing is loaded from or sent to elsewhere. Gradio's page needs inline scripts and ``eval``."""
+
+
+_CLOSED = re.compile(
+    r"(?:/gradio_api)?/(?:call/(?!(?:v2/)?ask(?:/|\Z))|(?:run|api)/(?!(?:predict|ask)/?\Z)|upload|proxy=|deep_link)"
+)
+"""Of gradio's own routes: what neither the page nor a program needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +109,55 @@ class PasswordRequired:
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+
+class OnlyAsk:
+    """Keeps what the page's script calls from being called by name, and uploads from being taken at all.
+
+    Gradio leaves private events out of its description of the API, and still answers who knows their name.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless it names another function than ``ask``."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and _CLOSED.match(path):
+            await PlainTextResponse("There is no such endpoint.", 404)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+class ObjectsForClients:
+    """Lets gradio's Python client return replies as they are.
+
+    It takes every object with a ``path`` for a file to download, and a citation has one; under the protocol's
+    earlier name it looks at files alone, and all else it does is the same.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; in the configuration that this client asks for, put the earlier name."""
+        client = scope["type"] == "http" and scope["path"] == "/config"
+        if not client or not Headers(scope=scope).get("user-agent", "").startswith("gradio_client"):
+            await self.app(scope, receive, send)
+            return
+        started: list[Message] = []
+        body: list[bytes] = []
+
+        async def gather(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            body.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            whole = b"".join(body).replace(b'"protocol":"sse_v3"', b'"protocol":"sse_v2.1"')
+            MutableHeaders(scope=started[0])["content-length"] = str(len(whole))
+            await send(started[0])
+            await send({"type": "http.response.body", "body": whole})
+
+        await self.app(scope, receive, gather)

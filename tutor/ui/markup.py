@@ -86,6 +86,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s*\r?\n\s*", " ", escaped)
 
 
+def plain_lines(text: str) -> str:
+    """Text for a ``pre``, its line ends kept."""
+    return "&#10;".join(plain(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def one_line(markup: str) -> str:
     """HTML without a line end, which would end the block of HTML for the page's Markdown."""
     return re.sub(r"\s*\n\s*", " ", markup).strip()

@@ -1,6 +1,7 @@
-/* What the page does without asking the server: open sources, ask by a click, keys, theme, copying.
-   Everything is delegated to the document, because replies are replaced while they grow. */
-(() => {
+/* What the page does without asking the server: sources, keys, theme, copying, figures, dialogs.
+   Everything is delegated to the document, because replies are replaced while they grow.
+   ``tutor`` is what the scripts after this one share. */
+const tutor = (() => {
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const body = () => document.body;
@@ -8,6 +9,11 @@
   const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName || "");
   const input = () => one("#box textarea");
   const say = (text) => { const status = one("#status"); if (status) status.textContent = text; };
+  const signal = (name, detail = {}) => window.tutorSignals?.[name]?.(detail);
+  const stored = (store, key) => { try { return store.getItem(key); } catch { return null; } };
+  const keep = (store, key, value) => {
+    try { value ? store.setItem(key, value) : store.removeItem(key); } catch { /* a private window */ }
+  };
   let chipOfOpenSource = null;
 
   /* sources */
@@ -34,12 +40,6 @@
     panel.scrollTop += quote - wanted > room * 0.6 ? quote - room * 0.3 : wanted;
   }
 
-  function words(mark) {                                     // a formula as its source, not once per way it is drawn
-    const copy = mark.cloneNode(true);
-    all(".katex", copy).forEach((formula) => formula.replaceWith(one("annotation", formula)?.textContent || ""));
-    return copy.textContent;
-  }
-
   function backToReply(id) {
     body().classList.remove("sheet");
     const chip = document.getElementById(id);
@@ -49,45 +49,27 @@
   function newestChips() {
     const last = all("#chat .bot .cite").pop();
     const reply = last?.id.split("-")[0];
-    return all("#chat .cite").filter((chip) => chip.id.split("-")[0] === reply);
+    const seen = new Set();
+    return all("#chat .cite").filter((chip) => {
+      const first = chip.id.split("-")[0] === reply && !seen.has(chip.id);
+      seen.add(chip.id);
+      return first;
+    });
   }
-
-  /* asking */
-
-  function ask(text, byKeyboard) {
-    const box = input();
-    if (!box || one("#box .stop-button")) return;
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    body().classList.remove("sheet");
-    setTimeout(() => { one("#box .submit-button")?.click(); if (byKeyboard) box.focus(); }, 30);
-  }
-
-  function tooLong() {
-    const box = input(), line = one("#limit");
-    if (!box || !line) return false;
-    const most = Number(line.dataset.limit), length = box.value.length > 2 * most ? box.value.length : [...box.value].length;
-    const number = (value) => value.toLocaleString("en");
-    const text = length > most ? `${number(length)} characters; a message may have ${number(most)}. Shorten it to send it.` : "";
-    if (line.textContent !== text) line.textContent = text;
-    body().classList.toggle("toolong", length > most);
-    return length > most;
-  }
-
-  const unsendable = () => tooLong() || !input()?.value.trim();
 
   /* copying */
 
   async function copy(text, button) {
     let told = "Copied";
     try { await navigator.clipboard.writeText(text); } catch { told = "Not copied"; }
-    const before = button.dataset.label || (button.dataset.label = button.textContent);
-    button.textContent = told;
+    const label = one("span", button) || button;
+    const before = button.dataset.label || (button.dataset.label = label.textContent);
+    label.textContent = told;
     say(told);
-    setTimeout(() => { button.textContent = before; }, 1500);
+    setTimeout(() => { label.textContent = before; }, 1500);
   }
 
-  /* figures */
+  /* figures and dialogs */
 
   function enlarge(link) {
     const dialog = document.createElement("dialog"), picture = one("img", link).cloneNode();
@@ -103,33 +85,73 @@
     dialog.showModal();
   }
 
+  function element(name, properties = {}, ...children) {     // text only, never HTML
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function askBack(title, parts, yes, act) {                 // a small dialog with one form
+    const from = document.activeElement;
+    const cancel = element("button", { type: "button", textContent: "Cancel" });
+    const form = element("form", { method: "dialog" }, element("h2", { id: "ask-back-title", textContent: title }), ...parts,
+      element("div", { className: "do" }, cancel, element("button", { type: "submit", className: "yes", textContent: yes })));
+    const dialog = element("dialog", { id: "ask-back" }, form);
+    dialog.setAttribute("aria-labelledby", "ask-back-title");
+    cancel.addEventListener("click", () => dialog.close());
+    form.addEventListener("submit", (event) => { event.preventDefault(); act(new FormData(form)); dialog.close(); });
+    dialog.addEventListener("close", () => { dialog.remove(); if (from?.isConnected) from.focus(); });
+    body().append(dialog);
+    dialog.showModal();
+    one("input[type=text]", dialog)?.select();
+  }
+
   /* theme: the system's until the learner chooses */
 
-  function storedTheme() { try { return localStorage.getItem("tutor.theme"); } catch { return null; } }
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-  function switchTheme() {
-    const dark = body().classList.toggle("dark");
-    try { localStorage.setItem("tutor.theme", dark ? "dark" : "light"); } catch { /* private window */ }
-    say(dark ? "Dark theme" : "Light theme");
+  function applyTheme() {
+    const chosen = stored(localStorage, "tutor.theme"), name = one("#themename");
+    body().classList.toggle("dark", chosen ? chosen === "dark" : systemIsDark.matches);
+    const said = chosen ? `${chosen === "dark" ? "Dark" : "Light"} theme` : "System theme";
+    if (name && name.textContent !== said) name.textContent = said;
+    return said;
   }
+
+  function switchTheme() {                                   // system, the other one, the system's own, system
+    const chosen = stored(localStorage, "tutor.theme"), system = systemIsDark.matches ? "dark" : "light";
+    const other = system === "dark" ? "light" : "dark";
+    keep(localStorage, "tutor.theme", !chosen ? other : chosen === other ? system : "");
+    say(applyTheme());
+  }
+
+  systemIsDark.addEventListener("change", applyTheme);
 
   /* events */
 
   const clicks = [
     ["a.cite", (link) => openSource(link.getAttribute("href").slice(1), link)],
     ["a.back", (link) => backToReply(link.getAttribute("href").slice(1))],
-    [".ask", (from, event) => ask(from.title || from.textContent.trim(), event.detail === 0)],
-    ["a.figure", (link) => enlarge(link)],
+    ["a.figure", enlarge],
     [".copycode", (button) => copy(one("code", button.parentElement).textContent, button)],
-    [".copyreply", (button) => copy(document.getElementById(button.id.replace("copy", "m"))?.textContent || "", button)],
-    [".tool.retry", () => one("#retry")?.click()],
     [".icon.theme", switchTheme],
     [".icon.sources", () => body().classList.toggle("sheet")],
-    [".close", () => closeAll()],
-    [".skip", () => input()?.focus()],
+    [".icon.menu", () => { body().classList.add("drawer"); setTimeout(() => one("#brand .fresh")?.focus(), 60); }],
+    ["#brand .icon.close, #veil", () => closeDrawer()],
+    ["#panel .close", () => closeAll()],
+    [".skip", () => (body().classList.contains("view-library") ? one("#find") : input())?.focus()],
   ];
+  const closers = [];                                        // what Escape closes first
+
+  function closeDrawer() {
+    if (!body().classList.contains("drawer")) return false;
+    body().classList.remove("drawer");
+    one(".icon.menu")?.focus();
+    return true;
+  }
 
   function closeAll() {
+    if (closers.some((close) => close()) || closeDrawer()) return;
     body().classList.remove("sheet");
     if (chipOfOpenSource) backToReply(chipOfOpenSource);
     all(".source.on, .cite.on").forEach((each) => each.classList.remove("on"));
@@ -144,74 +166,38 @@
     if (body().classList.contains("sheet") && !event.target.closest("#side, dialog")) body().classList.remove("sheet");
   });
 
-  document.addEventListener("click", (event) => {            // before gradio sees it
-    if (event.target.closest?.("#box .submit-button") && unsendable()) { event.preventDefault(); event.stopPropagation(); }
-  }, true);
-
-  document.addEventListener("keydown", (event) => {
-    const inBox = event.target === input();
-    if (inBox && event.key === "Enter" && !event.shiftKey && unsendable()) { event.preventDefault(); event.stopPropagation(); }
-  }, true);
-
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !one("dialog[open]")) closeAll();
-    else if (event.key === "/" && !typing() && !event.ctrlKey && !event.metaKey) { event.preventDefault(); input()?.focus(); }
-    else if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+    else if (event.key === "/" && !typing() && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      (body().classList.contains("view-library") ? one("#find") : input())?.focus();
+    } else if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
       const chip = newestChips()[Number(event.code.slice(5)) - 1];
       if (chip) { event.preventDefault(); openSource(chip.getAttribute("href").slice(1), chip); }
     }
   });
 
-  document.addEventListener("input", (event) => { if (event.target === input()) tooLong(); });
+  /* ``mends`` run after every change of the page; ``ready`` once, when the server can be called */
 
-  /* what gradio's own markup needs */
-
-  let turns = 0, asked = 0, answered = 0;
+  const mends = [applyTheme], ready = [];
+  let waiting = false, started = false;
 
   function mend() {
-    const sections = all("#panel .turn");
-    if (sections.length !== turns) {                          // a new reply: show its sources
-      turns = sections.length;
-      body().classList.remove("chosen");
-      sections.forEach((section) => section.classList.remove("on"));
-      const panel = one("#panel");
-      if (panel) panel.scrollTop = 0;
+    waiting = false;
+    if (!one("#veil") && body()) body().append(element("div", { id: "veil" }));
+    mends.forEach((each) => each());
+    if (!started && input() && window.tutorSignals?.quality && window.tutorSignals?.open) {
+      started = true;
+      ready.forEach((each) => each());
     }
-    const said = all("#chat .user-row");
-    if (said.length > asked) said[said.length - 1].scrollIntoView({ block: "start" });
-    asked = said.length;
-    const done = all("#chat .tools").length;
-    if (done > answered) say(`Reply complete, ${newestChips().length} citations`);
-    answered = done;
-    all("#chat .cite:not([title])").forEach((chip) => {
-      const card = document.getElementById(chip.getAttribute("href").slice(1));
-      const quote = card && all("mark", card).map(words).join("").replace(/\s+/g, " ").trim();
-      if (quote) chip.title = quote.length > 180 ? `${quote.slice(0, 180)}…` : quote;
-    });
-    all("#chat [data-testid='bot'][aria-label], #chat [data-testid='user'][aria-label]").forEach((each) => {
-      const name = each.dataset.testid === "bot" ? "Reply of the tutor" : "Your message";
-      if (each.getAttribute("aria-label") !== name) each.setAttribute("aria-label", name);
-    });
-    body().classList.toggle("empty", !one("#chat [data-testid='user']"));
-    const send = one("#box .submit-button"), halt = one("#box .stop-button");
-    if (send && !send.getAttribute("aria-label")) send.setAttribute("aria-label", "Send");
-    if (halt && !halt.getAttribute("aria-label")) halt.setAttribute("aria-label", "Stop");
-    tooLong();
   }
 
-  let waiting = false;
   new MutationObserver(() => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; mend(); });
+    requestAnimationFrame(mend);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  const chosen = storedTheme();
-  if (chosen) {
-    const timer = setInterval(() => {
-      if (!one("#shell")) return;
-      body().classList.toggle("dark", chosen === "dark");
-      clearInterval(timer);
-    }, 20);
-  }
+  return { one, all, body, isPhone, input, say, signal, stored, keep, element, askBack, copy, newestChips,
+    clicks, closers, mends, ready, closeDrawer, chosenChip: () => chipOfOpenSource, forgetChip: () => { chipOfOpenSource = null; } };
 })();

@@ -10,14 +10,18 @@ from typing import TypedDict
 
 from tutor.records import Question, ReplyBlock, Turn
 from tutor.render import label, markdown
-from tutor.ui.markup import Around, attribute, bank_html, message_html, plain, with_mark
+from tutor.ui.compare import table_html
+from tutor.ui.markup import Around, attribute, bank_html, message_html, plain, plain_lines, with_mark
 from tutor.ui.session import Exchange, Session
 
-MOST_SHOWN = 30
-"""Exchanges on the page; a browser slows down with thousands of formulas. The tutor keeps all."""
 LONGEST_SHOWN = 400
 """Characters shown of a message that was refused."""
-_VERDICTS = {"unsure": "Not sure", "declined": "Not in the bank"}
+SECTION_EXAMPLES = 2
+"""Questions of a section on the empty page."""
+_VERDICTS = {
+    "unsure": "Not sure that the bank answers this",
+    "declined": "Not in the bank",
+}
 _TALK = {"greeting", "thanks", "unreadable"}
 
 Questions = Mapping[str, Question]
@@ -32,30 +36,29 @@ class Message(TypedDict):
 
 def messages(session: Session, waiting: str = "") -> list[Message]:
     """The latest exchanges for the chat; ``waiting`` stands for a reply that is not there yet."""
-    first = max(0, len(session) - MOST_SHOWN)
     out: list[Message] = []
-    for place, exchange in enumerate(session[first:], first + 1):
-        last = place == len(session)
-        said = exchange.message
-        said = f"{said[:LONGEST_SHOWN]}…" if exchange.problem and len(said) > LONGEST_SHOWN else said
-        out.append({"role": "user", "content": f'<div class="said">{message_html(said)}</div>'})
-        reply = reply_html(exchange, place, last=last)
+    for number, exchange in session.shown:
+        last = number == session.next - 1
+        out.append({"role": "user", "content": _said(exchange, number)})
+        reply = reply_html(exchange, number, last=last, rated=not session.private)
         out.append({"role": "assistant", "content": reply or f'<p class="waiting">{plain(waiting)}</p>'})
     return out
 
 
-def reply_html(exchange: Exchange, number: int, *, last: bool) -> str:
+def reply_html(exchange: Exchange, number: int, *, last: bool, rated: bool = True) -> str:
     """The reply so far, exchange ``number`` of the session; empty while there is none."""
-    if exchange.problem:
-        return f'<div class="problem">{plain(exchange.problem)}</div>'
     turn = exchange.turn
+    if exchange.problem:
+        tools = _tools(exchange, number, rated=False)
+        return f'<div class="problem">{plain(exchange.problem)}</div>\n\n{tools}'
     if turn is None:
         return ""
-    parts = [f'<h2 class="sr">Reply {number}</h2>', _reading_line(turn), _verdict_line(turn)]
+    parts = [f'<h2 class="sr">Reply {number}</h2>', _reading_line(turn, last=last), _verdict_line(turn)]
+    parts.append(_changed_line(exchange.changed))
     parts += exchange.blocks[: exchange.shown]
     if exchange.finished:
         parts.append(_buttons("suggestions", turn.reply.suggestions))
-        parts.append(_tools(number, last=last, stopped=exchange.stopped))
+        parts.append(_tools(exchange, number, rated=rated))
         parts.append(_buttons("followups", turn.followups if last else ()))
     return "\n\n".join(part for part in parts if part)
 
@@ -86,20 +89,44 @@ def around(turn: Turn, citation: int, questions: Questions) -> Around:
 
 
 def _block(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> str:
+    if block.table:
+        return table_html(block.table, lambda cell: _quote(cell, turn, number, questions))
     if block.citation is None:
         return f'<div class="own">{message_html(block.text)}</div>'
-    quote = bank_html(block.text, around(turn, block.citation, questions))
     said = label(block, turn.reply)
     before = f'<p class="label">{plain(said)}</p>' if said else ""
-    return f'<div class="quote">{before}{with_mark(quote, chip(number, block.citation))}</div>'
+    return f'<div class="quote">{before}{_quote(block, turn, number, questions)}</div>'
 
 
-def _reading_line(turn: Turn) -> str:
-    """``Read as: dropout at test time``, where that is not what the learner wrote."""
+def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> str:
+    """Bank text with its mark; the tutor's own words without."""
+    if block.citation is None:
+        return message_html(block.text)
+    quote = bank_html(block.text, around(turn, block.citation, questions))
+    return with_mark(quote, chip(number, block.citation))
+
+
+def _said(exchange: Exchange, number: int) -> str:
+    """The message as it is shown, as it was typed, and the button that edits it."""
+    said = exchange.message
+    said = f"{said[:LONGEST_SHOWN]}…" if exchange.problem and len(said) > LONGEST_SHOWN else said
+    edit = f'<button class="tool edit" id="e{number}" title="Edit and ask again from here">Edit</button>'
+    raw = f'<pre class="raw" id="r{number}">{plain_lines(exchange.message)}</pre>'
+    return f'<div class="said">{message_html(said)}</div>\n\n<div class="tools">{edit}{raw}</div>'
+
+
+def _reading_line(turn: Turn, *, last: bool) -> str:
+    """``Read as: dropout at test time``, where that is not what the learner wrote, and other readings."""
     said, query = (" ".join(text.split()).casefold() for text in (turn.message, turn.reading.query))
-    if said == query or not query or turn.reading.kind in _TALK:
+    if not query or turn.reading.kind in _TALK:
         return ""
-    return f'<p class="reading">Read as: <em>{plain(turn.reading.query)}</em></p>'
+    others = "".join(
+        f'<button class="ask other">{plain(text)}</button>' for text in turn.reading.alternatives if last
+    )
+    if said == query and not others:
+        return ""
+    rather = f'<span class="rather">or rather</span> {others}' if others else ""
+    return f'<p class="reading"><span>Read as: <em>{plain(turn.reading.query)}</em></span> {rather}</p>'
 
 
 def _verdict_line(turn: Turn) -> str:
@@ -115,27 +142,52 @@ def _buttons(name: str, texts: tuple[str, ...]) -> str:
     return f'<div class="chips {name}">{chips}</div>' if chips else ""
 
 
-def _tools(number: int, *, last: bool, stopped: bool) -> str:
-    title = "Copy this reply and where it stands"
-    copy = f'<button class="tool copyreply" id="copy{number}" title="{title}">Copy</button>'
-    retry = '<button class="tool retry" title="Ask this again">Retry</button>' if last else ""
-    note = '<span class="note">Stopped here.</span>' if stopped else ""
-    return f'<div class="tools">{copy}{retry}{note}</div>'
+def _changed_line(count: int) -> str:
+    if not count:
+        return ""
+    what = "A source of this reply has" if count == 1 else f"{count} sources of this reply have"
+    return f'<p class="changed">{what} changed since it was given. Retry to ask the bank as it is now.</p>'
+
+
+def _tools(exchange: Exchange, number: int, *, rated: bool) -> str:
+    """What can be done with a reply. The script tells buttons apart by class and number by id."""
+    tools = []
+    if exchange.turn:
+        tools.append(_tool("copyreply", f"copy{number}", "Copy", "Copy this reply and where it stands"))
+    tools.append(_tool("retry", f"again{number}", "Retry", "Ask this again, from here"))
+    if rated and exchange.turn:
+        thumb = exchange.feedback.thumb if exchange.feedback else ""
+        for name, said in (("up", "Good reply"), ("down", "Bad reply")):
+            on = " on" if thumb == name else ""
+            tools.append(_tool(f"rate {name}{on}", f"{name}{number}", said, said))
+    note = '<span class="note">Stopped here.</span>' if exchange.stopped else ""
+    return f'<div class="tools">{"".join(tools)}{note}</div>'
+
+
+def _tool(kind: str, name: str, said: str, title: str) -> str:
+    return f'<button class="tool {kind}" id="{name}" title="{title}"><span>{said}</span></button>'
 
 
 def welcome_html(questions: Questions) -> str:
-    """The empty page: what can be asked, one question a section."""
-    first = {
-        question.section: question for question in reversed(list(questions.values())) if question.answered
-    }
-    cards = [
-        f'<button class="ask card" title="{attribute(question.title)}"><small>{plain(section)}</small> '
-        f"<span>{plain(question.title)}</span></button>"
-        for section, question in sorted(first.items(), key=lambda item: item[1].number)
-    ]
+    """The empty page: what can be asked, by section."""
+    sections: dict[str, list[Question]] = {}
+    for question in questions.values():
+        if question.answered:
+            sections.setdefault(question.section, []).append(question)
+    cards = [_section_card(name, within) for name, within in sections.items()]
     return (
         '<div class="welcome"><h2>What would you like to understand?</h2>'
         f"<p>Answers are quoted from a bank of {len(questions)} questions. "
-        "Every sentence shows where it stands.</p>"
+        "Every sentence shows where it stands. "
+        '<a class="go" href="#/library">See all that can be asked</a></p>'
         f'<div class="cards">{"".join(cards)}</div></div>'
     )
+
+
+def _section_card(name: str, questions: list[Question]) -> str:
+    asks = "".join(
+        f'<button class="ask card" title="{attribute(question.title)}"><span>{plain(question.title)}</span>'
+        "</button>"
+        for question in questions[:SECTION_EXAMPLES]
+    )
+    return f'<div class="section"><h3>{plain(name)} <small>{len(questions)}</small></h3>{asks}</div>'

@@ -13,16 +13,20 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from tutor.chat.tutor import Tutor
-from tutor.errors import SettingsError, TutorError
+from tutor.errors import HistoryError, SettingsError, TutorError
+from tutor.history import DATABASE, History
 from tutor.settings import Settings
+from tutor.ui.conversations import download_route
 from tutor.ui.figures import figure_route
-from tutor.ui.guards import LargestBody, Login, PasswordRequired, SafeHeaders
+from tutor.ui.guards import LargestBody, Login, ObjectsForClients, OnlyAsk, PasswordRequired, SafeHeaders
 from tutor.ui.page import build_page
+from tutor.ui.programs import answer_in_json, check_mcp
 from tutor.ui.theme import head, theme
 
 Say = Callable[[str], None]
 LARGEST_REQUEST_BYTES = 1_000_000
-SESSIONS_KEPT = 1_000
+SESSIONS_KEPT = 200
+"""Pages whose conversation is held in memory; a page that comes back after that opens it from the store."""
 _LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -43,7 +47,8 @@ def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None
     """
     check_address(settings.host, login)
     listener = open_address(settings.host, settings.port)
-    application = build_application(tutor, login)
+    history = open_history(settings, say)
+    application = build_application(tutor, login, history)
     port = listener.getsockname()[1]
     server = QuietServer(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
     threading.Thread(target=_warm_up, args=(tutor, say), daemon=True, name="warm-up").start()
@@ -51,11 +56,17 @@ def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None
     server.run(sockets=[listener])
 
 
-def build_application(tutor: Tutor, login: Login | None = None) -> FastAPI:
-    """The page and the figures as one application, wrapped in its guards."""
+def build_application(tutor: Tutor, login: Login | None = None, history: History | None = None) -> FastAPI:
+    """The page and the files around it as one application, wrapped in its guards."""
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     application.add_api_route("/figures/{name}", figure_route(figures_folder(tutor.settings.corpus)))
-    page = build_page(tutor)
+    application.add_api_route("/quality/{name}", figure_route(tutor.settings.report))
+    if history:
+        route = download_route(history, lambda: tutor.questions)
+        application.add_api_route("/conversations/{name}", route)
+    if tutor.settings.mcp:
+        check_mcp()
+    page = build_page(tutor, history)
     page.state_session_capacity = SESSIONS_KEPT
     gr.mount_gradio_app(
         application,
@@ -68,10 +79,14 @@ def build_application(tutor: Tutor, login: Login | None = None) -> FastAPI:
         enable_monitoring=False,
         show_error=False,
         ssr_mode=False,
-        mcp_server=False,
+        mcp_server=tutor.settings.mcp,
         max_file_size=1,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
+    if page.mcp_server_obj:
+        answer_in_json(page.mcp_server_obj)
+    application.add_middleware(ObjectsForClients)
+    application.add_middleware(OnlyAsk)
     if login:
         application.add_middleware(PasswordRequired, login=login)
     else:
@@ -79,6 +94,15 @@ def build_application(tutor: Tutor, login: Login | None = None) -> FastAPI:
     application.add_middleware(LargestBody, limit=LARGEST_REQUEST_BYTES)
     application.add_middleware(SafeHeaders)
     return application
+
+
+def open_history(settings: Settings, say: Say) -> History | None:
+    """The store of conversations; without it the page works and keeps nothing, which is said."""
+    try:
+        return History.open(settings.data / DATABASE)
+    except HistoryError as error:
+        say(f"Conversations are not kept: {error}")
+        return None
 
 
 def check_address(host: str, login: Login | None) -> None:

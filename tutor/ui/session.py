@@ -1,13 +1,19 @@
 """What one learner's page remembers: the exchanges so far, each a message and what came of it.
 
-This is the authority on a conversation; the chat widget only shows it.
+This is the authority on a conversation; the chat widget only shows it. The store keeps the whole; a page
+holds the latest, so that the memory of a server does not grow with the length of a conversation.
 """
 
 from dataclasses import dataclass, replace
 
+from tutor.history import Asked, Feedback
 from tutor.records import Conversation, Turn
 
 STOPPED = "Stopped. Ask again whenever you like."
+MOST_SHOWN = 24
+"""Exchanges on the page; a browser slows down with thousands of formulas."""
+MOST_HELD = 48
+"""Exchanges in memory: the context that a message is read in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,11 @@ class Exchange:
     shown: int = 0
     """Blocks that are on the page."""
     stopped: bool = False
+    feedback: Feedback | None = None
+    changed: int = 0
+    """Citations whose quote no longer stands where it stood."""
+    apart: bool = False
+    """It goes by questions that the bank no longer has: shown, but nothing is read in its light."""
 
     @property
     def finished(self) -> bool:
@@ -32,17 +43,64 @@ class Exchange:
         return whole or self.stopped or bool(self.problem)
 
 
-Session = tuple[Exchange, ...]
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The conversation on a page. ``first`` is the number of the oldest exchange that is still held."""
 
+    exchanges: tuple[Exchange, ...] = ()
+    first: int = 1
+    id: str = ""
+    """Of the conversation in the store; empty where nothing is kept."""
+    title: str = ""
+    private: bool = False
+    asked: Asked | None = None
+    """The message that the store waits to see answered."""
+    trouble: str = ""
+    """Why the conversation is not being kept, though it should be."""
 
-def conversation(session: Session) -> Conversation:
-    """The turns of a session, as the tutor wants them."""
-    return tuple(exchange.turn for exchange in session if exchange.turn)
+    @property
+    def next(self) -> int:
+        """Number of the exchange that comes next."""
+        return self.first + len(self.exchanges)
 
+    @property
+    def shown(self) -> tuple[tuple[int, Exchange], ...]:
+        """The exchanges on the page, with their numbers."""
+        numbered = tuple(enumerate(self.exchanges, self.first))
+        return numbered[-MOST_SHOWN:]
 
-def stop(session: Session) -> Session:
-    """The session with its last exchange ended where it stands."""
-    if not session or session[-1].finished:
-        return session
-    last = session[-1]
-    return (*session[:-1], replace(last, stopped=True, problem="" if last.turn else STOPPED))
+    @property
+    def conversation(self) -> Conversation:
+        """The turns so far, as the tutor wants them."""
+        return tuple(each.turn for each in self.exchanges if each.turn and not each.apart)
+
+    def find(self, number: int) -> Exchange | None:
+        """Exchange ``number``, if it is held."""
+        held = self.first <= number < self.next
+        return self.exchanges[number - self.first] if held else None
+
+    def before(self, number: int) -> "Session":
+        """The session as it was before exchange ``number`` was asked."""
+        return replace(self, exchanges=self.exchanges[: max(0, number - self.first)], asked=None)
+
+    def with_last(self, exchange: Exchange) -> "Session":
+        """The session with ``exchange`` in the place of its last one."""
+        return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def asking(self, message: str) -> "Session":
+        """The session with ``message`` waiting for its reply; the oldest exchanges give way."""
+        exchanges = (*self.exchanges, Exchange(message))
+        over = max(0, len(exchanges) - MOST_HELD)
+        lighter = tuple(
+            replace(each, blocks=(), sources="") if each.blocks and each.finished else each
+            for each in exchanges[over:-MOST_SHOWN]
+        )
+        kept = (*lighter, *exchanges[over:][-MOST_SHOWN:])
+        return replace(self, exchanges=kept, first=self.first + over)
+
+    def stop(self) -> "Session":
+        """The session with its last exchange ended where it stands."""
+        if not self.exchanges or self.exchanges[-1].finished:
+            return self
+        last = self.exchanges[-1]
+        return self.with_last(replace(last, stopped=True, problem="" if last.turn else STOPPED))

@@ -5,6 +5,9 @@ from pathlib import Path
 import gradio as gr
 
 _HERE = Path(__file__).parent
+STYLES = ("page.css", "text.css", "chat.css", "panels.css")
+SCRIPTS = ("page.js", "chat.js", "views.js", "kept.js")
+"""In this order: the first of each lays the ground for the others."""
 FORMULAS = [
     {"left": "$$", "right": "$$", "display": True},
     {"left": "\\[", "right": "\\]", "display": True},
@@ -38,6 +41,6 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """The style sheet and script, inline: gradio rewrites style sheets that it is given as such."""
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    style = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
+    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return f"<style>{style}</style><script>{script}</script>"

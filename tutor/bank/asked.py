@@ -1,0 +1,107 @@
+"""What learners asked, labelled: two kinds of files that a bank may carry beside its answers.
+
+    asked/*.jsonl    searched: ways to a passage, and what the bank is known not to answer
+        {"question": "drop 0.5 of a 64 unit layer?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
+        {"question": "how does q-learning update its table?", "sections": [], "kind": "near"}
+    learners.jsonl   never searched: ranking and confidence are fitted on them
+        {"id": "dropout-t03", "question": "...", "sections": ["dropout/explanation/..."]}
+
+``sections`` are the sub-sections that answer the question, best first; an empty list says that the bank
+does not answer it, and ``kind`` of what sort it is then. They are never quoted.
+"""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tutor.errors import BankError
+from tutor.records import AskedQuestion, OutsideKind, Problem
+
+LEARNERS = "learners.jsonl"
+ASKED = "asked"
+
+
+class LearnerQuestion(BaseModel):
+    """A labelled question that something is fitted on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    question: str
+    sections: tuple[str, ...]
+
+
+class _AskedLine(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    sections: tuple[str, ...]
+    kind: OutsideKind | None = None
+
+
+_Line = TypeVar("_Line", bound=BaseModel)
+
+
+def labelled_files(root: Path) -> list[Path]:
+    """The files of labelled questions beside the bank's files, in order; none for a bank of one file."""
+    return [path for path in (root / LEARNERS, *sorted((root / ASKED).glob("*.jsonl"))) if path.is_file()]
+
+
+def read_learners(root: Path) -> tuple[LearnerQuestion, ...]:
+    """The questions to fit on, in order; none if the bank has no such file.
+
+    Raises:
+        BankError: the file cannot be read or a line is not as it should be (path:line).
+    """
+    path = root / LEARNERS
+    return tuple(_lines(path, LearnerQuestion, '"id", "question" and "sections"')) if path.is_file() else ()
+
+
+def read_asked(root: Path) -> tuple[AskedQuestion, ...]:
+    """The questions to search, those that the bank answers first, else in the order of the files.
+
+    Raises:
+        BankError: a file cannot be read or a line is not as it should be (path:line).
+    """
+    questions = [
+        AskedQuestion(line.question, line.sections, None if line.sections else line.kind or "near")
+        for path in sorted((root / ASKED).glob("*.jsonl"))
+        for line in _lines(path, _AskedLine, '"question", "sections" and, where they are empty, "kind"')
+    ]
+    return tuple(sorted(questions, key=lambda each: not each.sections))
+
+
+def check_labels(root: Path, known: frozenset[str]) -> list[Problem]:
+    """A problem for each label that names no sub-section of the bank: its heading was renamed.
+
+    Raises:
+        BankError: a file cannot be read or a line is not as it should be (path:line).
+    """
+    problems = []
+    for path in labelled_files(root):
+        model: type[LearnerQuestion] | type[_AskedLine] = (
+            LearnerQuestion if path.name == LEARNERS and path.parent == root else _AskedLine
+        )
+        for number, line in enumerate(_lines(path, model, "a labelled question"), 1):
+            for section in set(line.sections) - known:
+                where = path.relative_to(root.parent).as_posix()
+                problems.append(Problem(where, number, f"no sub-section of the bank is called {section}."))
+    return problems
+
+
+def _lines(path: Path, model: type[_Line], expected: str) -> list[_Line]:
+    lines = []
+    try:
+        texts = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BankError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
+    for number, text in enumerate(texts, 1):
+        if not text.strip():
+            continue
+        try:
+            lines.append(model.model_validate_json(text))
+        except ValidationError as error:
+            what = error.errors()[0]["msg"]
+            raise BankError(f"{path}:{number}: expected {expected} ({what}).") from error
+    return lines

@@ -1,0 +1,100 @@
+"""Scores of sub-sections and questions from three signals: meaning, words, and what learners asked.
+
+    score = passage . cosine of its nearest passage or sentence
+          + asked   . cosine of the nearest question that was asked about it
+          + words   . BM25 of its best passage, as a share of the query's best
+
+The weights are fitted when the index is built, if the bank carries labelled questions: a logistic
+regression on differences between a right and a wrong candidate, that is RankNet (Burges et al., 2005)
+with a linear model. It serves banks that carry asked questions; others are ranked by ``retriever.rank``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from tutor.search.fusion import Scores, min_max
+
+Features = npt.NDArray[np.float32]
+"""Shape (candidates, 3): passage, asked, words."""
+_HARDEST = 8
+"""Wrong candidates that each labelled question is set against."""
+_FEWEST = 40
+
+
+class Weights(BaseModel):
+    """Of the three signals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passage: float
+    asked: float
+    words: float
+
+    def score(self, features: Features) -> Scores:
+        """Shape (candidates,)."""
+        return np.asarray(features @ np.array([self.passage, self.asked, self.words]), dtype=np.float32)
+
+
+class RankingWeights(BaseModel):
+    """Of questions, and of sub-sections. The defaults are what this project's own bank gave."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    questions: Weights = Weights(passage=10.5, asked=9.0, words=5.0)
+    subsections: Weights = Weights(passage=9.0, asked=6.5, words=3.5)
+    samples: int = 0
+    """Questions they were fitted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What one query says of all questions and all sub-sections."""
+
+    questions: Features
+    subsections: Features
+
+
+def features(passage: Scores, asked: Scores, words: Scores) -> Features:
+    """The signals of candidates side by side; ``words`` are BM25 scores."""
+    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0)], axis=1).astype(np.float32)
+
+
+def fit(candidates: Sequence[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
+    """Fit on queries with the places of the right questions and sub-sections of each.
+
+    The defaults if there are too few. Rounded, so that the stored values do not hang on the last bits of a
+    machine.
+    """
+    if len(candidates) < _FEWEST:
+        return RankingWeights()
+    questions = _fit_one([(each.questions, sets[0]) for each, sets in zip(candidates, right, strict=True)])
+    subsections = _fit_one(
+        [(each.subsections, sets[1]) for each, sets in zip(candidates, right, strict=True)]
+    )
+    return RankingWeights(questions=questions, subsections=subsections, samples=len(candidates))
+
+
+def _fit_one(cases: Sequence[tuple[Features, set[int]]]) -> Weights:
+    from sklearn.linear_model import LogisticRegression
+
+    differences = [
+        each for features, right in cases if right for each in _differences(features, sorted(right))
+    ]
+    both = np.array([*differences, *(-each for each in differences)])
+    labels = [1] * len(differences) + [0] * len(differences)
+    model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
+    passage, asked, words = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
+    return Weights(passage=passage, asked=asked, words=words)
+
+
+def _differences(features: Features, right: list[int]) -> list[Features]:
+    """The best right candidate less each of the hardest wrong ones."""
+    rough = features.sum(axis=1)
+    best = max(right, key=lambda place: (rough[place], -place))
+    rough[right] = -np.inf
+    wrong = np.argsort(-rough, kind="stable")[: min(_HARDEST, len(rough) - len(right))]
+    return [features[best] - features[place] for place in wrong]

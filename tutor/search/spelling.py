@@ -1,0 +1,145 @@
+"""A message in the bank's own spelling: typos mended, words joined or split as its terms write them.
+
+    overfiting -> overfitting     drop out -> dropout     learningrate -> learning rate
+
+Only what the bank's words vouch for is changed. A word that the bank does not use stays if it is an English
+one, because then it is not a typo but another subject ("polling" is not "pooling").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tutor.records import Chunk, Question
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
+
+WORD = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"`[^`]*`|\S*[_(){}\[\]=<>/\\@.]\S*\w")
+"""What is not prose: code spans, calls, paths, addresses."""
+_SHORTEST = 5
+"""Letters from which a word may be a misspelt one."""
+_LONG = 8
+"""Letters from which two slips are forgiven."""
+_SHORTEST_JOINED = 6
+_USED = 2
+"""Times that the bank must use a word, outside its terms, for it to be what was meant."""
+
+KnownWord = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words of one bank."""
+
+    counts: Mapping[str, int]
+    """Every word of the answers and terms, lower case, and how often it is used."""
+    named: frozenset[str]
+    """The words of the terms."""
+    spaced: Mapping[str, str]
+    """Terms of several words by the same without spaces: ``learningrate`` -> ``learning rate``."""
+
+    @classmethod
+    def of(cls, questions: Iterable[Question], chunks: Iterable[Chunk]) -> "Spelling":
+        """The spelling of a bank."""
+        questions = tuple(questions)
+        terms = [term.lower() for question in questions for term in (*question.terms, question.title)]
+        counts = Counter(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
+        counts.update(word for term in terms for word in WORD.findall(term))
+        named = frozenset(
+            word for question in questions for term in question.terms for word in WORD.findall(term.lower())
+        )
+        spaced = {}
+        for question in questions:
+            for term in question.terms:
+                words = WORD.findall(term.lower())
+                joined = "".join(words)
+                if len(words) > 1 and len(joined) >= _SHORTEST_JOINED and joined not in counts:
+                    spaced[joined] = " ".join(words)
+        return cls(dict(counts), named, spaced)
+
+    def mend(self, text: str, known: KnownWord) -> str:
+        """``text`` as the bank would spell it; ``known`` says whether a lower-case word is an English one.
+
+        >>> Spelling({"overfitting": 9}, frozenset({"overfitting"}), {}).mend("Overfiting?", lambda word: False)
+        'overfitting?'
+        """
+        words = [found for found in WORD.finditer(text) if not _inside(found, text)]
+        changes = self._joined(words, text)
+        taken = {place for place, _, _ in changes}
+        for place, found in enumerate(words):
+            if place not in taken and place - 1 not in taken:
+                word = found[0].lower()
+                mended = self._word(word, known)
+                if mended != word:
+                    changes.append((place, found.span(), mended))
+        for _, (start, end), mended in sorted(changes, key=lambda change: -change[1][0]):
+            text = text[:start] + mended + text[end:]
+        return text
+
+    def _joined(self, words: Sequence[re.Match[str]], text: str) -> list[tuple[int, tuple[int, int], str]]:
+        """Neighbours that a term writes as one word, not overlapping."""
+        changes: list[tuple[int, tuple[int, int], str]] = []
+        for place, (one, other) in enumerate(pairwise(words)):
+            joined = (one[0] + other[0]).lower()
+            apart = text[one.end() : other.start()]
+            if (
+                len(joined) >= _SHORTEST_JOINED
+                and joined in self.named
+                and apart in {" ", "-"}
+                and not (changes and changes[-1][0] == place - 1)
+            ):
+                changes.append((place, (one.start(), other.end()), joined))
+        return changes
+
+    def _word(self, word: str, known: KnownWord) -> str:
+        if word in self.counts or len(word) < _SHORTEST or not word.isascii():
+            return word
+        if word in self.spaced:
+            return self.spaced[word]
+        if word.removesuffix("s") in self.counts:
+            return word
+        nearest = self._nearest(word)
+        return word if nearest == word or known(word) else nearest
+
+    def _nearest(self, word: str) -> str:
+        """The word of the bank that is one slip away, two for a long word; terms before others."""
+        from rapidfuzz.distance import OSA
+
+        slips = 2 if len(word) >= _LONG else 1
+        candidates = []
+        for other, count in self.counts.items():
+            if abs(len(other) - len(word)) > slips or (other[0] != word[0] and other[:2] != word[1::-1]):
+                continue
+            if other not in self.named and count < _USED:
+                continue
+            distance = OSA.distance(word, other, score_cutoff=slips)
+            if distance <= slips and len(other) >= _SHORTEST - 1:
+                candidates.append((distance, other not in self.named, -count, other))
+        return min(candidates)[3] if candidates else word
+
+
+NO_SPELLING = Spelling({}, frozenset(), {})
+"""Of no bank: mends nothing."""
+
+
+def _inside(found: re.Match[str], text: str) -> bool:
+    """Whether a word stands in code or an address."""
+    return any(code.start() <= found.start() < code.end() for code in _CODE.finditer(text))
+
+
+@cache
+def _dictionary() -> "SpellChecker":
+    from spellchecker import SpellChecker
+
+    return SpellChecker()
+
+
+def in_dictionary(word: str) -> bool:
+    """Whether an English dictionary has a lower-case word; the first call reads it, a quarter of a second."""
+    return word in _dictionary()
