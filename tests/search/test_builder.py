@@ -246,7 +246,9 @@ def test_a_file_that_changes_during_a_build_is_noticed_at_the_next_start(setting
 SAVE = "import tutor.search.store as store\n"
 POINTS = [
     pytest.param("encoder._before = die", id="while embedding"),
-    pytest.param("import faiss; faiss.serialize_index = lambda index: die()", id="after the questions"),
+    pytest.param(
+        "from tutor.search.rows import Rows; Rows.save = lambda *given: die()", id="after the questions"
+    ),
     pytest.param(SAVE + "store._flush = lambda path: die()", id="before anything is flushed"),
     pytest.param(SAVE + "store._put_in_place = lambda *all: die()", id="before the folder is moved"),
     pytest.param("from pathlib import Path; Path.replace = lambda *all: die()", id="before the manifest"),
@@ -353,7 +355,7 @@ def test_the_real_encoder_gives_the_same_bytes_twice(
 def test_building_the_same_again_leaves_the_files_in_their_place(settings: Settings) -> None:
     """Another process may be reading them: a build from scratch of the same bank does not move them."""
     opened = builder.build(settings, FakeEncoder())
-    path = settings.index / opened.manifest.folder / "vectors.faiss"
+    path = settings.index / opened.manifest.folder / "vectors.npy"
     before = path.stat()
     builder.build(settings, FakeEncoder(), from_scratch=True)
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)

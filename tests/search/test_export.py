@@ -15,9 +15,10 @@ from search_fakes import BANK, write_bank
 from tutor.chat.tutor import Tutor
 from tutor.errors import EncoderError
 from tutor.search import builder, store
+from tutor.search import export as export_module
 from tutor.search.encoder import BUNDLED_ENCODER, SentenceTransformerEncoder, find_model
-from tutor.search.export import Prepared, digest_of, export, spread
-from tutor.search.fidelity import Check, fault_of
+from tutor.search.export import digest_of, export
+from tutor.search.fidelity import Check, Prepared, fault_of, spread
 from tutor.search.onnx_model import FILES, OnnxModel
 from tutor.search.quantize import quantize
 from tutor.search.torch_model import TorchModel
@@ -255,7 +256,7 @@ def test_without_an_export_the_original_serves_and_says_so_once(
     real: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The reason stands in the manifest and is said at every start, not at every question."""
-    monkeypatch.setattr(builder, "prepare", lambda *given: Prepared(refused="its export is worse."))
+    monkeypatch.setattr(export_module, "prepare", lambda *given: Prepared(refused="its export is worse."))
     builder.build(real, SentenceTransformerEncoder(real.encoder))
     said: list[str] = []
     tutor = Tutor.load(real, said.append)
@@ -281,7 +282,10 @@ def test_an_export_that_cannot_be_opened_is_replaced(real: Settings, monkeypatch
 
 
 HEAVY = ["torch", "transformers", "sentence_transformers", "sklearn", "scipy", "bm25s", "onnx"]
-ASKED = "from tutor import cli\nsys.argv = ['tutor', 'ask', 'tell me about dropout']\ntry: cli.main()\nexcept SystemExit: pass\n"
+ASKED = (
+    "from tutor import cli\nsys.argv = ['tutor', 'ask', 'tell me about dropout']\n"
+    "try: cli.main()\nexcept SystemExit: pass\n"
+)
 SERVED = (
     "from tutor.ui.offline import stay_offline\nstay_offline()\n"
     "from starlette.testclient import TestClient\n"

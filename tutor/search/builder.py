@@ -17,7 +17,7 @@ from tutor.search import store
 from tutor.search.calibration import Calibration, calibrate
 from tutor.search.digests import Digests
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
-from tutor.search.export import Prepared, prepare
+from tutor.search.fidelity import Prepared
 from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
 from tutor.settings import Settings
 
@@ -164,6 +164,8 @@ def _exported(
     if old and old.manifest.export and old.index.encoder == index.encoder:
         folder = settings.index / old.manifest.folder / store.ENCODER
         return Prepared(folder, old.manifest.export)
+    from tutor.search.export import prepare
+
     say("Exporting the encoder to ONNX and comparing it with the original (once for an encoder).")
     return prepare(encoder.original(), index, asked, embed, draft, settings.threads)
 

@@ -15,14 +15,13 @@ import shutil
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tutor.errors import EncoderError
-from tutor.search.fidelity import Check, Export, Precision, fault_of, measure, spread
+from tutor.search.fidelity import Check, Export, Precision, Prepared, fault_of, measure, spread
 from tutor.search.index import Index
 from tutor.search.onnx_model import FILES, GRAPH, READING, TOKENIZER, WEIGHTS, OnnxModel
 from tutor.search.protocol import Vectors
@@ -42,15 +41,6 @@ _CLEARLY = 0.8
 _OPSET = 17
 _SAMPLE = ["a text that is read while the graph is drawn", "another"]
 Embed = Callable[[Sequence[str]], Vectors]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Where an accepted export stands and its figures, or why there is none."""
-
-    folder: Path | None = None
-    record: Export | None = None
-    refused: str = ""
 
 
 def prepare(

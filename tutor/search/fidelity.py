@@ -1,8 +1,8 @@
 """How near an export comes to the encoder it was made from, in figures, and whether that is near enough."""
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -40,6 +40,15 @@ class Export(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Where an accepted export stands and its figures, or why there is none."""
+
+    folder: Path | None = None
+    record: Export | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What an export is measured on: texts with the original's vectors, and all rows of the index."""
 
@@ -66,7 +75,7 @@ def measure(model: Encoder, check: Check) -> dict[str, Any]:
         "chunk_cosine": round(min(cosines), 5),
         "questions": len(check.questions),
         "question_cosine": round(float((asked * check.question_vectors).sum(axis=1).min()), 5),
-        "overlap": round(statistics.fmean(shared), 4),
+        "overlap": round(float(np.mean(shared)), 4),
     }
 
 

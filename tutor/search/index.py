@@ -9,7 +9,6 @@ others. What learners asked stands beside (``asked``).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +20,14 @@ from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search.asked import Asked, Labels
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
 from tutor.search.keywords import Keywords
-
-if TYPE_CHECKING:
-    import faiss
+from tutor.search.rows import Rows
 
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Index:
-    """Questions and chunks with their vectors (FAISS) and their words (BM25).
+    """Questions and chunks with their vectors and their words (BM25).
 
     Rows of ``vectors``: for each of ``chunks`` its passages and sentences, then for each of
     ``questions`` its wordings. Documents of ``keywords``: one a chunk, then one a question.
@@ -38,7 +35,7 @@ class Index:
 
     questions: tuple[Question, ...]
     chunks: tuple[Chunk, ...]
-    vectors: "faiss.Index"
+    vectors: Rows
     keywords: Keywords
     encoder: EncoderIdentity
     asked: Asked
@@ -54,13 +51,9 @@ class Index:
         asked: Asked | None = None,
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
-        import faiss
-
-        matrix = np.stack(rows)
-        vectors = faiss.IndexFlatIP(matrix.shape[1])
-        vectors.add(matrix)
-        keywords = Keywords.build(_documents(questions, chunks))
-        return cls(questions, chunks, vectors, keywords, encoder, asked or Asked.none(matrix.shape[1]))
+        keywords, width = Keywords.build(_documents(questions, chunks)), len(rows[0])
+        matrix = Rows.build(np.stack(rows))
+        return cls(questions, chunks, matrix, keywords, encoder, asked or Asked.none(width))
 
     @cached_property
     def question_place(self) -> dict[str, int]:

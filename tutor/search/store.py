@@ -4,7 +4,7 @@
         manifest.json       what stands in the folder below, with the hash of every file; written last
         <hash of the files>/
             bank.json       questions and chunks
-            vectors.faiss   FAISS inner-product index over unit vectors
+            vectors.npy     unit vectors; with graph.faiss, which leads to the near ones, if they are many
             keywords/       BM25 arrays and vocabulary
             asked.json      what learners asked, with labels
             asked.npy       a unit vector for each
@@ -31,14 +31,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing, IndexNotWritten
 from tutor.records import AskedQuestion, Chunk, Question
+from tutor.search import rows
 from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
 from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
-from tutor.search.export import Prepared
-from tutor.search.fidelity import Export
+from tutor.search.fidelity import Export, Prepared
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
+from tutor.search.rows import HowSearched, Rows
 
 FORMAT: Literal[2] = 2
 MANIFEST = "manifest.json"
@@ -88,6 +89,7 @@ class Manifest(_Frozen):
     dimension: int
     chunk_tokens: int
     counts: Counts
+    searched: HowSearched
     calibration: Calibration
     export: Export | None = None
     """The export of the encoder, with what it was measured to lose; none if there is none."""
@@ -149,14 +151,12 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         IndexMissing: a file is missing, cut short or altered; the text names it.
     """
     folder = root / manifest.folder
-    import faiss
-
     try:
         for name, expected in manifest.files.items():
             if digest(folder / name) != expected:
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
-        vectors = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
+        vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
         asked = Asked(
             StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
@@ -230,8 +230,6 @@ def save(
     Raises:
         IndexNotWritten: the disk is full or the folder is read-only; the old index still stands.
     """
-    import faiss
-
     current = _current_folder(root)
     beside = root / f"building-{os.getpid()}"
     try:
@@ -239,7 +237,7 @@ def save(
         (beside / "keywords").mkdir(parents=True)
         bank = StoredBank(questions=index.questions, chunks=index.chunks)
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
-        (beside / "vectors.faiss").write_bytes(faiss.serialize_index(index.vectors).tobytes())
+        index.vectors.save(beside)
         index.keywords.save(beside / "keywords")
         asked = StoredAsked(questions=index.asked.questions)
         (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
@@ -256,6 +254,7 @@ def save(
             dimension=int(index.vectors.d),
             chunk_tokens=chunk_tokens,
             counts=_counts(index),
+            searched=index.vectors.how,
             calibration=calibration,
             export=export.record,
             export_refused=export.refused,
@@ -313,9 +312,13 @@ def _remove_leftovers(root: Path, keep: str) -> None:
         if _UNFINISHED.fullmatch(path.name) and path.is_file():
             path.unlink(missing_ok=True)
         elif _UNFINISHED.fullmatch(path.name) or (
-            _FOLDER.fullmatch(path.name) and path.name != keep and (path / "vectors.faiss").exists()
+            _FOLDER.fullmatch(path.name) and path.name != keep and _holds_index(path)
         ):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _holds_index(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (rows.FILE, "vectors.faiss"))
 
 
 def _consistent(index: Index, manifest: Manifest) -> bool:

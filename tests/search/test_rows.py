@@ -1,0 +1,59 @@
+"""The nearest rows: exactly, or by a graph that misses few."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tutor.search.rows import FILE, GRAPH, Rows
+
+
+def _unit(rows: int, dimension: int = 48, seed: int = 0) -> np.ndarray:
+    """Vectors in clusters, as those of texts are."""
+    random = np.random.default_rng(seed)
+    centers = random.standard_normal((40, dimension))
+    vectors = centers[random.integers(0, 40, rows)] + 0.6 * random.standard_normal((rows, dimension))
+    return np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.mark.parametrize("count", [1, 10, 600, 5000])
+def test_exact_rows_equal_brute_force(count: int) -> None:
+    """Each vector finds itself first at 1.0; the rest is what sorting every cosine gives."""
+    matrix = _unit(700)
+    cosines, places = Rows.build(matrix).search(matrix[:5], count)
+    expected = np.argsort(-(matrix[:5] @ matrix.T), axis=1, kind="stable")[:, :count]
+    assert places[:, 0].tolist() == [0, 1, 2, 3, 4]
+    np.testing.assert_allclose(cosines[:, 0], 1, atol=1e-6)
+    np.testing.assert_allclose(cosines, np.take_along_axis(matrix[:5] @ matrix.T, expected, 1), atol=1e-6)
+
+
+def test_equal_rows_come_in_order() -> None:
+    """Ties are not left to chance."""
+    matrix = np.repeat(_unit(3), 4, axis=0)
+    _, places = Rows.build(matrix).search(matrix[4:5], 6)
+    assert places[0, :4].tolist() == [4, 5, 6, 7]
+
+
+def test_a_graph_finds_what_brute_force_finds() -> None:
+    """Of the ten nearest of a hundred new vectors it misses few, and its cosines are exact."""
+    matrix, asked = _unit(4000), _unit(100, seed=1)
+    exact, graph = Rows.build(matrix), Rows.build(matrix, exact_rows=100)
+    assert (exact.how.way, graph.how.way) == ("exact", "graph")
+    (_, expected), (cosines, found) = exact.search(asked, 10), graph.search(asked, 10)
+    shared = [len(set(a) & set(b)) for a, b in zip(found.tolist(), expected.tolist(), strict=True)]
+    assert np.mean(shared) >= 9.8
+    np.testing.assert_allclose(cosines, np.einsum("qd,qkd->qk", asked, matrix[found]), atol=1e-6)
+
+
+@pytest.mark.parametrize("exact_rows", [1000, 100])
+def test_stored_rows_find_the_same(exact_rows: int, tmp_path: Path) -> None:
+    """Memory-mapped or not, with a graph or without."""
+    matrix = _unit(900)
+    fresh = Rows.build(matrix, exact_rows)
+    fresh.save(tmp_path)
+    stored = Rows.load(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == ({FILE, GRAPH} if exact_rows == 100 else {FILE})
+    for one, other in zip(fresh.search(matrix[:20], 30), stored.search(matrix[:20], 30), strict=True):
+        np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(stored.reconstruct_n(0, stored.ntotal), matrix)
+    assert stored.how == fresh.how
