@@ -49,11 +49,22 @@ class Features(NamedTuple):
     """Whether it opens like a correction."""
     returns: float
     """Whether it opens like a return to something."""
+    elsewhere: float
+    """Whether the nearest asked question is of no machine learning at all."""
 
 
-STAYS: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
-BEGINS: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
-LEAVES: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
+STAYS: tuple[float, Features] = (
+    4.15,
+    Features(1.06, 0.74, -0.89, -0.20, -2.02, -0.09, -0.83, 0.41, 0.44, -0.22, 0.77, 0.02, 0.33),
+)
+BEGINS: tuple[float, Features] = (
+    -3.17,
+    Features(-0.75, 1.18, 0.93, 0.32, 1.13, -0.44, 0.49, 0.54, 0.33, -0.20, 0.17, 0.65, -0.17),
+)
+LEAVES: tuple[float, Features] = (
+    -0.99,
+    Features(-0.32, -1.93, -0.03, -0.12, 0.89, 0.53, 0.34, -0.95, -0.78, 0.42, -0.94, -0.67, -0.16),
+)
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
 
 
@@ -75,6 +86,7 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
         unknown=look.signals.unknown,
         corrects=float(bool(CORRECTING.match(opening))),
         returns=float(returning),
+        elsewhere=float(look.evidence().outside not in {None, "near"}),
     )
 
 

@@ -215,7 +215,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
         "check-yourself",
         (
-            r"(?:let me |i want to )(?:practi[cs]e|try (?:it )?(?:myself|out))|how do i know i (?:understood|understand)(?: it)?|interviewer|another (?:practice )?question(?: please)?",
+            r"(?:let me |i want to )(?:practi[cs]e|try (?:it )?(?:myself|out))|how do i know i (?:understood|understand)(?: it)?|interviewer|another (?:practice )?question(?: please)?|(?:some |any )?questions for practi[cs]e|ask me something(?: about (?:it|this|that))?",
             r"quiz(?: me)?|(?:test|examine) (?:me|my understanding)|(?:my turn,? )?(?:now )?ask me(?: (?:a question|something|questions))?",
             r"check (?:yourself|myself|my understanding|if i (?:understood|understand|got it))",
             r"(?:practice|exam|test|interview|self-?test) questions?|do i understand (?:it|this|that)",
@@ -257,6 +257,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:example )?(?:with |using |in |some |actual |real |concrete |small |plug in |\w+ )?numbers",
             r"(?:compute|calculate|work|do)(?: (?:it|this|that|one))? (?:out )?by hand|by hand|(?:example |sample )?(?:calculation|computation)",
             r"(?:compute|calculate) (?:it|this|that|one|something)(?: small)?",
+            r"(?:calculate|compute) (?:them|the first (?:step|one)|a step|some)|plug in (?:some |the )?(?:values|numbers)|(?:an? )?example w/? ?numbers|show (?:it )?with (?:a |an )?(?:parabola|toy .{3,20}|small .{3,20})|count (?:the )?\w+ for me(?: once)?|with (?:a |an )\w+(?: \w+)? example",
             r"for instance|e\.g\.?|exmaples?|concrete case|(?:calculate|compute) (?:that|it|this) for .{3,30}|(?:show|do) (?:it|this|that) (?:on|for|with) (?:one|two|three|\d+|a small|a tiny).{0,20}|how does (?:it|that|this) look like with .{3,20}",
             r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
         ),
@@ -264,7 +265,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
         "pitfalls",
         (
-            r"what(?:'s| is) the catch|screw (?:this|that|it) up|usually misunderstand|things to avoid|what (?:should|do) i (?:have to )?watch out(?: for)?",
+            r"(?:and )?what should i never do|what(?:'s| is) the catch|screw (?:this|that|it) up|usually misunderstand|things to avoid|what (?:should|do) i (?:have to )?watch out(?: for)?",
             r"pitfalls?|gotchas?|traps?|(?:wrong|false) (?:beliefs?|ideas?)",
             r"(?:common |typical |usual |frequent )?(?:mistakes|misconceptions?|misunderstandings?)|(?:common|typical|usual|frequent) (?:errors|mistake)",
             r"what do (?:people|beginners|most people) (?:often |usually |commonly )?get wrong",

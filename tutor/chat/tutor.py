@@ -102,12 +102,14 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
-        strangeness = strange(message, self._names.words)
-        if strangeness:
-            reading, evidence = Reading("question", message), Evidence(message, (), (), 0.0, strangeness)
-            reply = not_english(strangeness, self._answerer.examples())
+        foreign = strange(message, self._names.words)
+        if foreign == "language":
+            reading, evidence = Reading("question", message), Evidence(message, (), (), 0.0, foreign)
+            reply = not_english(foreign, self._answerer.examples())
         else:
             reading, evidence = self._understand(self._retriever.mend(message), conversation)
+            if foreign == "gibberish":
+                evidence = replace(evidence, outside=foreign)
             reply = self._answer(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered" and reply.citations:

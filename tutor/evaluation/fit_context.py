@@ -2,26 +2,35 @@
 
     python -m tutor.evaluation.fit_context
 
-On the tuning conversations alone. Five-fold accuracy, conversations kept whole, is printed too.
+On the tuning conversations alone, and on labelled tuning questions asked in the middle of them: one that
+another question of the bank answers begins something else, one that none answers leaves. Five-fold accuracy
+on the conversations' own turns, conversations kept whole, is printed too.
 """
 
+import random
 import sys
 import zlib
+from collections.abc import Iterator
+from itertools import cycle
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from tutor.bank.asked import LearnerQuestion, read_learners
 from tutor.chat.context import Features, features
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.labelled import ConversationCase, read_sets
 from tutor.records import Conversation
 
 STAYS, BEGINS, LEAVES = range(3)
-Sample = tuple[str, Features, int]
+Sample = tuple[str, Features, int, float]
+"""Id of the conversation, what is known, what is right, weight."""
 FOLDS = 5
+ASKED_IN_BETWEEN = 0.25
+"""Weight of a question asked in the middle of a conversation, beside 1 of the conversation's own turns."""
 
 
-def samples(tutor: Tutor, case: ConversationCase) -> list[Sample]:
+def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuestion]) -> list[Sample]:
     """The decisions of one conversation: its id, what is known, and what is right.
 
     The turns before are taken as they should have been read, so that one mistake is not counted twice.
@@ -37,7 +46,10 @@ def samples(tutor: Tutor, case: ConversationCase) -> list[Sample]:
                 right = LEAVES
             else:
                 right = STAYS if topic == expected.question else BEGINS
-            found.append((case.id, known, right))
+            found.append((case.id, known, right, 1.0))
+        if conversation:
+            for _ in range(2):
+                found += _in_between(tutor, case.id, conversation, next(between))
         if expected.question is not None and turn.state.question == expected.question:
             conversation += (turn,)
             topics.append(expected.question)
@@ -46,20 +58,38 @@ def samples(tutor: Tutor, case: ConversationCase) -> list[Sample]:
     return found
 
 
+def _in_between(tutor: Tutor, name: str, conversation: Conversation, asked: LearnerQuestion) -> list[Sample]:
+    """A labelled question, asked in the middle of a conversation."""
+    about = {section.split("/")[0] for section in asked.sections}
+    return [
+        (name, known, LEAVES if not about else STAYS if topic in about else BEGINS, ASKED_IN_BETWEEN)
+        for topic, known in tutor.decisions(asked.question, conversation)
+    ]
+
+
 def main() -> None:
     """Print the fitted weights."""
     tutor = Tutor.load()
     cases = read_sets("tuning", tutor.settings.corpus).conversations
-    every = [sample for case in cases for sample in samples(tutor, case)]
+    learners = list(read_learners(tutor.settings.corpus))
+    random.Random(0).shuffle(learners)
+    between = cycle(learners)
+    every = [sample for case in cases for sample in samples(tutor, case, between)]
     known = np.array([sample[1] for sample in every], dtype=float)
     right = np.array([sample[2] for sample in every])
+    weight = np.array([sample[3] for sample in every])
     fold = np.array([zlib.crc32(sample[0].encode()) % FOLDS for sample in every])
     hits = []
     for left_out in range(FOLDS):
-        model = _model().fit(known[fold != left_out], right[fold != left_out])
-        hits += list(model.predict(known[fold == left_out]) == right[fold == left_out])
-    sys.stdout.write(f"{len(every)} decisions, {np.mean(hits):.3f} right on conversations not fitted on\n")
-    model = _model().fit(known, right)
+        model = _model().fit(known[fold != left_out], right[fold != left_out], weight[fold != left_out])
+        own = (fold == left_out) & (weight == 1)
+        hits += list(zip(right[own], model.predict(known[own]), strict=True))
+    sure = np.mean([one == other for one, other in hits])
+    sys.stdout.write(f"{len(every)} decisions, {sure:.3f} right on conversations not fitted on\n")
+    for kind in (STAYS, BEGINS, LEAVES):
+        share = np.mean([one == other for one, other in hits if one == kind])
+        sys.stdout.write(f"  {('stays', 'begins', 'leaves')[kind]} {share:.3f}\n")
+    model = _model().fit(known, right, weight)
     for name, bias, weights in zip(("STAYS", "BEGINS", "LEAVES"), model.intercept_, model.coef_, strict=True):
         numbers = ", ".join(f"{weight:.2f}" for weight in weights)
         sys.stdout.write(f"{name}: tuple[float, Features] = ({bias:.2f}, Features({numbers}))\n")
