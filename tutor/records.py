@@ -35,9 +35,13 @@ FACET_TITLES: dict[FacetName, str] = {
 
 BlockKind = Literal["heading", "paragraph", "item", "fence", "table", "formula", "figure", "quote"]
 Verdict = Literal["answered", "unsure", "declined"]
-ReadingKind = Literal["question", "follow-up", "facet", "more", "greeting", "thanks", "unreadable"]
-"""A question of its own; one that needs the context; a request for a facet of the last answer; a
-request to go on; small talk; nothing that could be searched."""
+ReadingKind = Literal[
+    "question", "follow-up", "facet", "more", "short", "list", "formula", "source", "again", "item",
+    "rejected", "greeting", "thanks", "unreadable",
+]  # fmt: skip
+"""A question of its own; one that needs the context. Of the last reply: a facet of its question, more of it,
+it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that
+it was the wrong one. Small talk; nothing that could be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +298,8 @@ class Reading:
     """Whether the message sets things against each other, named in the bank's terms or not."""
     named: str | None = None
     """Id of the question whose name is all that the message says: "what is dropout?"."""
+    count: int = 0
+    """Sentences that were asked for; the number of the passage that was, -1 for the last."""
     alternatives: tuple[str, ...] = ()
     """Other readings, each a message that is complete in itself: sending one corrects this reading."""
 

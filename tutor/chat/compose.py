@@ -1,13 +1,10 @@
-"""Evidence into a reply: which passages are quoted, in which order, and where each stands.
-
-A reply is made of spans of the bank. A span is a run of whole blocks of one chunk, so headings,
-lists, code and formulas stay whole; it is cut out of the file, never rewritten.
-"""
+"""Evidence into passages: which chunks are quoted, and in which order."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
+from tutor.chat.quoting import cite, whole
 from tutor.records import (
     Chunk,
     Citation,
@@ -17,7 +14,6 @@ from tutor.records import (
     Question,
     Reading,
     Reply,
-    ReplyBlock,
     Source,
 )
 from tutor.search.index import Index
@@ -133,24 +129,13 @@ def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]
     return list(_within(rest, index, limits))
 
 
-def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
-    """A reply that quotes ``chunks`` in order, a citation each; chunks that follow each other are one."""
-    blocks, citations, sources = [], [], []
-    for number, run in enumerate(_joined(chunks), 1):
-        citation, source = _cite(number, run, index)
-        blocks.append(ReplyBlock(citation.quote, number))
-        citations.append(citation)
-        sources.append(source)
-    return Reply("answered", tuple(blocks), tuple(citations), tuple(sources))
-
-
 def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, ...]:
     """The best passages of the search that a reply does not quote, one a sub-section."""
     shown = Limits(0, reply.citations)
     found: dict[str, Source] = {}
     for hit in evidence.hits:
         if shown.fresh(hit.chunk) and _speaks(hit.chunk) and hit.chunk.subsection not in found:
-            found[hit.chunk.subsection] = _cite(0, [hit.chunk], index)[1]
+            found[hit.chunk.subsection] = cite(0, whole([hit.chunk]), index)[1]
         if len(found) == ALSO_FOUND:
             break
     return tuple(found.values())
@@ -217,45 +202,3 @@ def _with_continuation(chunk: Chunk, index: Index) -> list[Chunk]:
             break
         run.append(siblings[place])
     return run
-
-
-def _joined(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
-    """Runs of chunks that follow each other under one sub-heading; each chunk once."""
-    runs: list[list[Chunk]] = []
-    for chunk in dict.fromkeys(chunks):
-        last = runs[-1][-1] if runs else None
-        if (
-            last
-            and last.path == chunk.path
-            and last.end == chunk.start
-            and last.subsection == chunk.subsection
-        ):
-            runs[-1].append(chunk)
-        else:
-            runs.append([chunk])
-    return runs
-
-
-def _cite(number: int, run: list[Chunk], index: Index) -> tuple[Citation, Source]:
-    first, last = run[0], run[-1]
-    text = "".join(chunk.text for chunk in run)
-    start, end = first.blocks[0].start, last.blocks[-1].end
-    words = text[start - first.start : end - first.start]
-    citation = Citation(number, first.question, first.facet, first.path, start, end, words)
-    around = [
-        chunk
-        for chunk in index.chunks_of[first.question]
-        if chunk.subsection == first.subsection and chunk.facet == first.facet
-    ]
-    if first.facet == "contrast":
-        around = run
-    question = index.questions[index.question_place[first.question]]
-    source = Source(
-        citation=citation,
-        title=question.title,
-        headings=first.headings[1:],
-        line=first.line + text.count("\n", 0, start - first.start),
-        passage="".join(chunk.text for chunk in around),
-        passage_start=around[0].start,
-    )
-    return citation, source

@@ -6,24 +6,82 @@ Each entry is a regular expression that is matched, lower case, at word boundari
 from tutor.records import FacetName
 
 GREETINGS = (
-    r"(?:hi|hello|hey|hallo|yo|howdy|greetings|good (?:morning|afternoon|evening))(?: there| tutor| everyone| again)?",
+    r"(?:hi|hello|hey|hallo|yo|howdy|greetings|good (?:morning|afternoon|evening|day))(?: there| tutor| everyone| again| all)?",
 )
 THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
-    r"ok(?:ay)?|alright|got it|i see|makes sense|(?:that )?makes sense now|great|cool|perfect|nice|awesome|bye|goodbye",
-    r"ok(?:ay)?,? (?:got it|i see|makes sense|great|cool|thanks)|(?:great|perfect|nice|ok|cool)?[,!]? ?(?:that|this) (?:helps|helped|is (?:great|helpful|clear))(?: a lot)?",
 )
+SOCIAL = frozenset(
+    "aha ah alright amazing awesome aww bye clear clearer cool cheers damn exactly excellent fine fun funny glad good goodbye "
+    "great haha hahaha hah helped helpful helps hm hmm hmmm huh impressive interesting k kay later lol love lovely moment neat nice ok "
+    "okay oh ouch perfect phew pity right sad sec see sense shame sorry sounds super sure sweet thanks thank thx tomorrow true ty "
+    "understood welcome well wonderful wow yay yeah yes yesss yep yup appreciated brilliant".split()
+)
+SOCIAL_FILLER = frozenset(
+    "a about all and answer are at be but everything explanation for got great have i is it it's its just lot made make makes me mind much my never "
+    "no not now of on one really runs so that that's the then this to too tutor very wait was what you you're your works explained again still".split()
+)
+"""A message of the two kinds of words alone, with at least one of the first, says nothing of the subject."""
 MORE = (
-    r"(?:please |and )?(?:more|go on|continue|keep going|carry on|next|and then|what else|tell me more|anything else)"
-    r"(?: please| about (?:this|that|it)| on (?:this|that|it))?",
+    r"(?:please |and |ok |okay )?(?:more|go on|continue|keep going|carry on|next|and|and then|then|what else|tell me more|anything else|is that all|the rest)"
+    r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
+    r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
+AGAIN = (
+    r"(?:please )?(?:say (?:that|it|this) again|repeat|once more|again|one more time)(?: (?:it|that|this))?(?: please| pls)?",
+)
+ACCEPTING = (
+    r"(?:yes|yep|yeah|yup|sure|ok|okay|of course|gladly)[,!.]* (?:please|tell me|show me|go ahead|do it|do that|let'?s do (?:it|that))|yes|yep|please do|go ahead"
+    r"|sounds good[,!.]* (?:show me|tell me|go ahead|do it)|(?:i'?d|i would) (?:like|love) (?:that|to)",
+)
+REJECTING = (
+    r"no|nope|nah|wrong(?: (?:topic|question|answer|one))?|no the other one|not that(?: one)?|no,? not that(?: one)?",
+    r"(?:no[,. ]+)?that(?:'s| is|s) not (?:what i (?:asked|meant|wanted)(?: for| about)?|it|right|my question|the question)",
+    r"(?:no[,. ]+)?(?:that|this) (?:doesn'?t|does not|didn'?t|did not) answer (?:my|the) question",
+    r"you (?:misunderstood(?: me)?|answered something else|got me wrong|didn'?t answer(?: my question)?)",
+)
+NUMBERS = (
+    ("one", "a single", "single", "first", "1st"),
+    ("two", "a couple of", "second", "2nd"),
+    ("three", "a few", "third", "3rd", "middle"),
+    ("four", "fourth", "4th"),
+    ("five", "fifth", "5th"),
+)
+SENTENCES = r"(?:say (?:it|that|this) )?(?:explain (?:it|that|this) )?(?:put (?:it|that|this) )?\b(?:in|into|max\.?|maximum|at most|with)? ?(?:at most |max )?NUMBER (?:short |simple )?(?:sentences?|lines?|phrases?)\b(?: or less| at most| only| max| please| pls)?"
+"""How many sentences a message asks for; NUMBER stands for a number."""
+ITEM = (
+    r"(?:(?:ok|and|so|no|tell me (?:more )?about|what about|explain|more on|i'?d like|i would like|show me|take|give me|what is)[, ]+)*"
+    r"(?:the |number |nr\.? ?|option |bullet |point |#)?(?:one in the )?NUMBER(?: (?:one|point|bullet|item|option|part|source|of them))?"
+    r"(?:[, ]+(?:please|pls|explain (?:that|it)|then|instead|why|again|i don'?t understand))*"
+)
+"""Messages that name something of the last reply by its place; NUMBER stands for it."""
+SOURCE = (
+    r"(?:and )?(?:the |a |any |your |show (?:me )?(?:the )?)?(?:sources?|citations?(?: needed)?|references?)(?: (?:for (?:that|this|it)|please|pls))?",
+    r"which (?:paper|book|article)(?: (?:is|was) (?:that|this|it))?(?: from)?|(?:do you have |is there |any )a? ?links?",
+    r"where (?:is|does|did) (?:that|this|it|you) (?:from|come from|get (?:that|this|it)(?: from)?)|who (?:says|said|wrote|claims|came up with|invented|proposed) (?:that|this|it)|where can i read(?: more)?(?: about (?:that|this|it))?",
+    r"how do you know(?: (?:that|this))?|(?:is there )?(?:any )?evidence(?: for (?:that|this|it))?|(?:in )?which year was (?:that|this|it)(?: published)?|how reliable is (?:that|this|it)(?: number)?|what'?s \[\d+\]",
+)
+LIST = (
+    r"(?:as |in |with |\d+ |\w+ )?(?:bullets?(?: points?)?|list form)(?: summary)?(?: please| pls)?|(?:as|make|into|prefer) (?:a )?(?:lists?|checklist|table)|itemi[sz]e(?: (?:it|that|this))?",
+    r"(?:the |just the )?key ?points?(?: please| pls)?|break (?:it|that|this) (?:down )?into (?:points|steps)|(?:as )?a checklist",
+)
+FORMULA = (
+    r"(?:the |a |show (?:me )?(?:the )?|what'?s the |what is the |give me the |write (?:down )?the )?(?:formulas?|formulae|equations?|derivation|maths?)(?: (?:of|for|behind) (?:it|this|that))?(?: please| pls)?",
+    r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|derive (?:it|that|this)|in symbols",
+)
+DEFINING = (
+    r"(?:sorry[, ]+|wait[, ]+|and |but )?(?:what (?:do|did) you mean (?:by|with)|what(?:'s| is| are)? meant by|define|(?:the )?meaning of|explain the (?:term|word)) (?P<term>.{2,60})",
+    r"(?:sorry[, ]+|wait[, ]+|and |but )?what does (?:the (?:word|term) )?(?P<word>.{2,60}?) (?:mean|stand for)(?: here)?",
+)
+"""Messages that ask what a word means."""
 
 FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
         "check-yourself",
         (
-            r"quiz(?: me)?|(?:test|examine) me|(?:my turn,? )?(?:now )?ask me(?: (?:a question|something|questions))?",
+            r"(?:let me |i want to )(?:practi[cs]e|try (?:it )?(?:myself|out))|how do i know i (?:understood|understand)(?: it)?|interviewer|another (?:practice )?question(?: please)?",
+            r"quiz(?: me)?|(?:test|examine) (?:me|my understanding)|(?:my turn,? )?(?:now )?ask me(?: (?:a question|something|questions))?",
             r"check (?:yourself|myself|my understanding|if i (?:understood|understand|got it))",
             r"(?:practice|exam|test|interview|self-?test) questions?|do i understand (?:it|this|that)",
             r"(?:an |some )?exercises?",
@@ -34,7 +92,10 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         (
             r"(?:explain|say|put|tell)(?: me)? (?:it|this|that)? ?(?:in )?(?:simpl[ey]r?|easier|plain)(?: terms| words| english)?",
             r"(?:in |with )?(?:simple|simpler|plain|easy|easier|everyday|layman'?s?) (?:terms|words|english|language)",
-            r"simpler|simplify|more simply|easier|dumb it down",
+            r"(?:give me )?a (?:mental )?picture(?: (?:i|to) .{3,20})?|(?:how would you )?(?:explain (?:it|that|this) )?to an? \d+[- ]years?[- ]old",
+            r"simpler|simplify|more simply|easier|dumb (?:it|this|that) down(?: a bit)?",
+            r"(?:with(?:out|no)|no|less|fewer|not so (?:much|many)) (?:any )?(?:formulas?|formulae|equations?|maths?|symbols)|too (?:much|many) (?:maths?|formulas?)(?: for me)?|too technical",
+            r"(?:in |put (?:it|that|this) in )?other words|rephrase(?: (?:it|that|this))?|over my head|come again|in words|(?:still )?lost|understand (?:a|any|one) word|(?:don'?t|dont|didn'?t) get (?:it|that|this)",
             r"eli5|like i'?m (?:five|\d+|ten|twelve|a child|a kid|a beginner)|for (?:a )?(?:beginners?|dummies|kids|child(?:ren)?)",
             r"to (?:a |my )?(?:non-?technical|non-?expert)(?: \w+)?|to my (?:grand(?:mother|father|ma|pa)|mother|father|boss|manager)",
             r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
@@ -48,6 +109,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         (
             r"(?:show|give)(?: me)? (?:the |some |a )?(?:sample |example |pytorch |numpy |python )?(?:code|snippet|implementation)",
             r"(?:the |some |sample |example |pytorch |numpy |python )?code(?: snippet| example)?(?: please)?",
+            r"(?:something|anything) (?:i can|to) (?:copy|run)(?: and (?:run|paste))?|what do i (?:have to )?type|(?:minimal )?script|(?:pytorch|numpy|python|torch) (?:please|version)|how (?:do|would) i write (?:it|this|that)|coed",
             r"(?:an? )?(?:example )?(?:in|with|using) (?:pytorch|numpy|python|keras|torch)|snippet|(?:minimal )?implementation|implement (?:it|this|that)",
             r"how (?:do|would|can) (?:i|you|we) (?:implement|code|program|write) (?:it|this|that)",
         ),
@@ -60,12 +122,14 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:example )?(?:with |using |in |some |actual |real |concrete |small |plug in |\w+ )?numbers",
             r"(?:compute|calculate|work|do)(?: (?:it|this|that|one))? (?:out )?by hand|by hand|(?:example |sample )?(?:calculation|computation)",
             r"(?:compute|calculate) (?:it|this|that|one|something)(?: small)?",
+            r"for instance|e\.g\.?|exmaples?|concrete case|(?:calculate|compute) (?:that|it|this) for .{3,30}|(?:show|do) (?:it|this|that) (?:on|for|with) (?:one|two|three|\d+|a small|a tiny).{0,20}|how does (?:it|that|this) look like with .{3,20}",
             r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
         ),
     ),
     (
         "pitfalls",
         (
+            r"what(?:'s| is) the catch|screw (?:this|that|it) up|usually misunderstand|things to avoid|what (?:should|do) i (?:have to )?watch out(?: for)?",
             r"pitfalls?|gotchas?|traps?|(?:wrong|false) (?:beliefs?|ideas?)",
             r"(?:common |typical |usual |frequent )?(?:mistakes|misconceptions?|misunderstandings?)|(?:common|typical|usual|frequent) (?:errors|mistake)",
             r"what do (?:people|beginners|most people) (?:often |usually |commonly )?get wrong",
@@ -76,13 +140,15 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         "in-brief",
         (
             r"(?:say (?:it|that|this) )?in (?:brief|short|a nutshell|(?:one|two|three|a|a couple of|a few) (?:sentences?|words|lines?))",
-            r"shorter|briefly|tl;?dr|too long|(?:the |a )?(?:short|quick|one-?\w+) (?:version|answer|summary)|(?:just )?the gist|bullets?(?: points?| summary)?",
+            r"shorten(?: (?:it|that|this))?|wall of text|(?:more |be )?concise|(?:be|keep it) brief|cut (?:it|that) down|half of (?:it|that)(?: would do)?|too much to read|main idea|takeaways?|bottom line|(?:just |only )?(?:yes or no|the answer)",
+            r"shorter|briefly|tl;?dr|too long|(?:the |a )?(?:short|quick|one-?\w+) (?:version|answer|summary)|(?:just )?the gist",
             r"summar(?:y|ize|ise)(?: (?:it|this|that))?|in summary|sum (?:it|this|that) up",
         ),
     ),
     (
         "explanation",
         (
+            r"superficial|explain (?:this|that|it) properly|(?:and |ok and )?technically|dig (?:deeper )?into (?:the )?theory|what(?:'s| is) (?:really )?(?:going on|behind (?:it|that|this))|under the hood|more rigorous",
             r"(?:in )?(?:more )?(?:depth|detail)|more details?|(?:go )?deeper|elaborate|(?:the )?(?:full|long) (?:answer|explanation|version)",
         ),
     ),
@@ -118,15 +184,25 @@ CORRECTING = (
 
 RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
+    r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
     r"return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
     r"(?:ok(?:ay)?[,. ]+|now )?(?:a )?(?:new|another|other|different|next) (?:question|topic|thing)[,:.]*|something (?:else|different)[,:.]*",
     r"(?:let'?s |can we )?(?:move|moving|switch|switching|go|going) (?:on )?to|on (?:another|a different) note[,:.]*|changing (?:the )?(?:topic|subject)[,:.]*",
 )
 """How messages open that name a topic to talk about next."""
 
+AGAIN_ABOUT = r"(?:(?:ok|alright|so|now|and)[,. ]+)*(?:the )?(?P<about>[^,:?.]{3,40}?),? again\b[,:?. ]*"
+"""How a message opens that names an earlier topic: "momentum again: ..."."""
+
+PREVIOUS = (
+    r"(?:ok(?:ay)?[, ]+)?(?:let'?s |can we |could we |please )?(?:go |take )?(?:back|one step back)(?: to (?:the )?(?:previous|last|earlier|other)(?: (?:one|topic|question|thing))?)?(?: please)?",
+)
+"""How messages ask for what was talked about before the last topic."""
+
 BEGINNING = (
     r"(?:(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to|return(?:ing)? to|(?:let'?s )?revisit)"
-    r" (?:the |my |our )?(?:very )?(?:first|beginning|start)(?: (?:one|thing|topic|question|point|subject))?(?: again| please)?",
+    r" (?:the |my |our )?(?:very )?(?:first|beginning|start)(?: (?:one|thing|topic|question|point|subject))?(?: (?:we|i|you) .{3,20})?(?: again| please)?",
+    r"(?:so |and |ok )*(?:the |my |our )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
 )
 """How messages ask for what the conversation began with."""
 

@@ -1,42 +1,36 @@
-"""A message in its conversation, read as something that can be searched or shown.
+"""A message in its conversation, as the ways in which it can be read, the likeliest by its words first.
 
-Facets answer many requests without any search ("simpler" is the intuition, "show me code" the
-code); a message that leans on what was said before gets the topic it leans on.
+Many requests need no search ("simpler" is the intuition, "show me code" the code). What a message alone
+means, and what it means after what was said before, are both readings; where the words do not decide, what
+the bank says to each does (``context``).
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from tutor.chat import phrases
+from tutor.chat.names import WORD, Names, content_words
+from tutor.chat.requests import Request, any_of, request_in
 from tutor.errors import MessageError
-from tutor.records import Chunk, Conversation, FacetName, Question, Reading
+from tutor.records import Conversation, Question, Reading, Turn
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_FEW_WORDS = 2
-_SEVERAL_WORDS = 4
-_NEAR_THE_TOP = 5
-"""Terms that a question lists among its first few name it as well as the first does."""
-
-
-def _any_of(patterns: Iterable[str], ends: str = r"\b") -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)}){ends}")
-
-
-_GREETING = _any_of(phrases.GREETINGS)
-_THANKS = _any_of(phrases.THANKS)
-_MORE = _any_of(phrases.MORE)
-_LEANING = _any_of(phrases.LEANING)
-_POINTING = _any_of(phrases.POINTING)
-_CONTINUING = _any_of(phrases.CONTINUING, r"\b[,: ]*")
-_TAKING_UP = _any_of(phrases.TAKING_UP, r"\b[,: ]*")
-_CORRECTING = _any_of(phrases.CORRECTING, r"\b[,: ]*")
-_RETURNING = _any_of(phrases.RETURNING, r"\b[,: ]*")
-_BEGINNING = _any_of(phrases.BEGINNING)
-_COMPARING = _any_of(phrases.COMPARING)
-_FACETS = tuple((facet, _any_of(cues)) for facet, cues in phrases.FACET_CUES)
+_ONE_WORD = 1
+_FEW_WORDS = 4
+_GREETING = any_of(phrases.GREETINGS)
+_THANKS = any_of(phrases.THANKS)
+_POINTING = any_of(phrases.POINTING)
+_CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
+_TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
+_CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
+_RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
+_AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
+_PREVIOUS = any_of(phrases.PREVIOUS, "")
+_BEGINNING = any_of(phrases.BEGINNING, "")
+_COMPARING = any_of(phrases.COMPARING)
+_DEFINING = any_of(phrases.DEFINING, "")
 
 
 def clean(message: str, max_chars: int) -> str:
@@ -62,95 +56,131 @@ def clean(message: str, max_chars: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """The ways to read a message. One way needs no decision."""
+
+    ways: tuple[Reading, ...]
+    """First as it stands alone, then after each topic that it may go on from, the likeliest first."""
+    returning: bool = False
+    """Whether the message says that it goes back to something."""
+
+    @classmethod
+    def only(cls, reading: Reading) -> "Readings":
+        """Of a message that can be read in one way."""
+        return cls((reading,))
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads messages about one bank."""
 
     questions: Mapping[str, Question]
-    terms: Mapping[str, tuple[str, ...]]
-    """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
-    names: Mapping[str, str]
-    """The short name of each question, without words that carry no topic, and its id."""
-    words: frozenset[str]
-    """The words that the answers use."""
+    names: Names
 
-    @classmethod
-    def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Reader":
-        """A reader that knows the terms of ``questions`` and the words of ``chunks``."""
-        places: dict[str, list[tuple[int, str]]] = {}
-        for question in questions.values():
-            for place, term in enumerate((question.id.replace("-", " "), *question.terms)):
-                words = _as_words(term)
-                if words:
-                    places.setdefault(words, []).append((place // _NEAR_THE_TOP, question.id))
-        terms = {
-            term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
-        }
-        names: dict[str, str] = {}
-        for question in questions.values():
-            for name in (question.topic, question.id.replace("-", " ")):
-                names.setdefault(" ".join(content_words(name)), question.id)
-        used = frozenset(word for chunk in chunks for word in _WORD.findall(chunk.text.lower()))
-        return cls(questions, terms, names, used)
-
-    def read(self, message: str, conversation: Conversation) -> Reading:
-        """How ``message``, already cleaned, is to be understood after ``conversation``."""
+    def read(self, message: str, conversation: Conversation) -> Readings:
+        """How ``message``, already cleaned, can be understood after ``conversation``."""
         text = message.lower().strip(" .!?…")
-        if not _WORD.search(text):
-            return Reading("unreadable", message)
+        if not WORD.search(text):
+            return Readings.only(Reading("unreadable", message))
         if _GREETING.fullmatch(text):
-            return Reading("greeting", message)
-        topic = active_topic(conversation)
-        if _THANKS.fullmatch(text):
-            return Reading("thanks", message, topic)
-        facet, rest = _facet_cue(text)
-        if topic is None or topic not in self.questions:
-            return self._alone(message, rest, facet)
+            return Readings.only(Reading("greeting", message))
+        topics = [topic for topic in topics_of(conversation) if topic in self.questions]
+        if _is_social(text):
+            return Readings.only(Reading("thanks", message, topics[0] if topics else None))
+        if topics:
+            return self._in_context(message, text, conversation, topics)
+        request = request_in(text)
+        return Readings.only(self._alone(message, text, request))
+
+    def _in_context(
+        self, message: str, text: str, conversation: Conversation, topics: list[str]
+    ) -> Readings:
+        """The readings of a message after ``topics``, the latest first."""
         if _BEGINNING.fullmatch(text):
-            first = next(found for turn in conversation if (found := active_topic((turn,))))
-            return self._facet_of(first if first in self.questions else topic, "in-brief")
-        return self._in_context(message, text, topic, facet, rest)
+            return Readings.only(self._facet(topics_of(conversation[:1] or ())[0] if topics_of(conversation[:1]) else topics[-1], "in-brief"))
+        if _PREVIOUS.fullmatch(text) and len(topics) > 1:
+            return Readings.only(self._facet(topics[1], "in-brief"))
+        request = request_in(text)
+        answer = self._request(message, request, conversation, topics[0]) if request else None
+        if answer:
+            return answer
+        corrected, returned = self._opened(text)
+        opening = corrected or returned
+        about = message[len(opening) :].strip(" ,.:!?") if opening else _without_opening(message)
+        about = about or message
+        request = request_in(about.lower().strip(" .!?…")) if opening else request
+        defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
+        alone = self._alone(about, about.lower(), request)
+        if defined:
+            alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
+        if returned and alone.named:
+            return Readings.only(replace(alone, kind="question"))
+        after = [*topics[1:], topics[0]] if returned else topics[:1]
+        within = [self._after(alone, about, topic, conversation) for topic in after]
+        return Readings((alone, *within), returning=bool(returned))
 
-    def _in_context(self, message: str, text: str, topic: str, facet: FacetName | None, rest: str) -> Reading:
-        """The reading of a message that may go on from ``topic``."""
-        name = self.questions[topic].topic
-        if _MORE.fullmatch(text):
-            return Reading("more", f"more on {name}", topic)
+    def _after(self, alone: Reading, about: str, topic: str, conversation: Conversation) -> Reading:
+        """``about`` as it goes on from ``topic``."""
+        query = _with_topic(about, self.questions[topic].topic)
+        if len(content_words(about)) <= _ONE_WORD and conversation[-1].state.question == topic:
+            query = f"{query} ({conversation[-1].reading.query})"  # "why?" of what was asked last
+        mentions = self.names.mentions(about)
+        pointing = mentions and topic not in mentions[0][1] and _POINTING.search(about.lower())
+        compared = (topic, mentions[0][1][0]) if pointing and len(content_words(about)) <= _FEW_WORDS else ()
+        return Reading("follow-up", query, topic, alone.facet, compared=compared, comparing=alone.comparing)
+
+    def _opened(self, text: str) -> tuple[str, str]:
+        """How ``text`` opens: as a correction, as a return to something."""
         correcting = _CORRECTING.match(text)
-        opened = correcting or _RETURNING.match(text)
-        if opened:
-            about = message[opened.end() :].strip(" ,.!?") or message
-            if correcting and not self._mentions(about):  # another thing of the same topic
-                return Reading("follow-up", _with_topic(about, name), topic, facet)
-            return self._alone(about, about.lower(), facet)
-        own_words = content_words(rest)
-        mentions = self._mentions(rest)
-        if facet and (len(own_words) <= 1 if not mentions else self._only_names(rest, topic)):
-            return self._facet_of(topic, facet)
-        if self._leans(rest, own_words, mentions):
-            return Reading("follow-up", _with_topic(message, name), topic, facet)
-        if (
-            mentions
-            and topic not in mentions[0]
-            and _POINTING.search(rest)
-            and len(own_words) <= _SEVERAL_WORDS
-        ):
-            both = (topic, mentions[0][0])
-            return Reading("follow-up", _with_topic(message, name), topic, facet, compared=both)
-        return self._alone(_without_opening(message), rest, facet)
+        if correcting and correcting[0]:
+            return correcting[0], ""
+        returning = _RETURNING.match(text)
+        if returning and returning[0]:
+            return "", returning[0]
+        again = _AGAIN_ABOUT.match(text)
+        if again and self.names.mentions(again["about"]):
+            return "", text[: again.start("about")] or " "
+        return "", ""
 
-    def _only_names(self, text: str, topic: str) -> bool:
-        """Whether ``text`` names ``topic`` and says nothing besides terms."""
-        return topic in self.named(text) and not self._says_more(text)
+    def _request(
+        self, message: str, request: Request, conversation: Conversation, topic: str
+    ) -> Readings | None:
+        """The reading of a request about the last reply, or ``None`` if the message says more than that."""
+        own_words = content_words(request.rest)
+        mentions = self.names.mentions(request.rest)
+        if len(own_words) > _ONE_WORD or mentions:
+            only_names = topic in self.names.named(request.rest) and not self.names.says_more(request.rest)
+            if not only_names:
+                return None
+        last = conversation[-1]
+        name = self.questions[topic].topic
+        if request.kind == "accept" or (request.kind == "item" and last.reply.suggestions):
+            offered = last.reply.suggestions if last.reply.suggestions else last.followups
+            taken = _item_of(offered, request.count or 1)
+            return Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
+        if request.kind == "facet" and request.facet:
+            return Readings.only(self._facet(topic, request.facet))
+        kind = "rejected" if request.kind == "reject" else request.kind
+        shown = {"short": "in brief", "list": "key points", "formula": "formula", "source": "sources"}
+        query = f"{name}: {shown[kind]}" if kind in shown else f"{kind} on {name}"
+        if kind in {"facet", "accept"}:
+            return None
+        return Readings.only(
+            Reading(kind, query, topic, "in-brief" if kind == "short" else None, count=request.count)  # type: ignore[arg-type]
+        )
 
-    def _facet_of(self, topic: str, facet: FacetName) -> Reading:
+    def _facet(self, topic: str, facet: str) -> Reading:
         """The reading of a request for one facet of one question: there is nothing to search."""
-        return Reading("facet", f"{self.questions[topic].topic}: {facet.replace('-', ' ')}", topic, facet)
+        query = f"{self.questions[topic].topic}: {facet.replace('-', ' ')}"
+        return Reading("facet", query, topic, facet)  # type: ignore[arg-type]
 
-    def _alone(self, message: str, rest: str, facet: FacetName | None) -> Reading:
-        """The reading of a message that stands by itself. ``rest`` is it without a request for a facet."""
-        named = self._named_alone(rest)
+    def _alone(self, message: str, text: str, request: Request | None) -> Reading:
+        """The reading of a message that stands by itself."""
+        facet = request.facet if request else None
+        rest = request.rest if request and facet else text
+        named = self.names.named_alone(rest)
         if facet and named:
-            return self._facet_of(named, facet)
+            return self._facet(named, facet)
         return Reading(
             "question",
             message,
@@ -160,52 +190,12 @@ class Reader:
             named=named,
         )
 
-    def named(self, text: str) -> tuple[str, ...]:
-        """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""
-        return tuple(dict.fromkeys(ids[0] for ids in self._mentions(text)))
-
-    def _mentions(self, text: str) -> list[tuple[str, ...]]:
-        """For each term in ``text``, longest first at each word, the questions that list it."""
-        words = _WORD.findall(text.lower())
-        longest = max((len(term.split()) for term in self.terms), default=0)
-        found, place = [], 0
-        while place < len(words):
-            for length in range(longest, 0, -1):
-                ids = (
-                    self._known(" ".join(words[place : place + length]))
-                    if place + length <= len(words)
-                    else ()
-                )
-                if ids:
-                    found.append(ids)
-                    place += length - 1
-                    break
-            place += 1
-        return found
-
-    def _known(self, term: str) -> tuple[str, ...]:
-        """The questions that list a term, in the singular or the plural."""
-        return (
-            self.terms.get(term) or self.terms.get(term.removesuffix("s")) or self.terms.get(f"{term}s") or ()
-        )
-
-    def _says_more(self, text: str) -> bool:
-        """Whether ``text`` says something besides terms of the bank."""
-        inside = {word for term in self.terms for word in term.split()}
-        return any(not {word, word.removesuffix("s")} & inside for word in content_words(text))
-
-    def _named_alone(self, text: str) -> str | None:
-        """The question whose name ``text`` says, if it says nothing else that carries a topic."""
-        said = " ".join(content_words(text))
-        forms = (said, said.removesuffix("s"), f"{said}s")
-        return next((self.names[form] for form in forms if said and form in self.names), None)
-
     def _compared(self, text: str) -> tuple[str, ...]:
         """The first two questions that ``text`` sets against each other.
 
         Where a term is listed by several questions, the pair that has an authored contrast counts.
         """
-        mentions = self._mentions(text)
+        mentions = [ids for _, ids in self.names.mentions(text)]
         apart = [other for other in mentions[1:] if other[0] != mentions[0][0]]
         if not apart or not _COMPARING.search(text):
             return ()
@@ -217,41 +207,38 @@ class Reader:
             each.other == one for each in self.questions[other].contrasts
         )
 
-    def _leans(self, text: str, own_words: list[str], mentions: list[tuple[str, ...]]) -> bool:
-        """Whether a message needs the context: it names no term of the bank, and it points back, opens
-        like a continuation, or says next to nothing; and what it says is of the bank's world."""
-        if mentions or len(own_words) > _SEVERAL_WORDS:
-            return False
-        strange = [word for word in own_words if word not in self.words]
-        if _LEANING.search(text) or _CONTINUING.match(text):
-            return len(own_words) <= 1 or len(strange) < len(own_words)
-        return len(own_words) <= _FEW_WORDS and not strange
+
+def topics_of(conversation: Conversation) -> list[str]:
+    """The questions that a conversation was about, the latest first, each once."""
+    return list(dict.fromkeys(topic for turn in reversed(conversation) if (topic := topic_of(turn))))
+
+
+def topic_of(turn: Turn) -> str | None:
+    """The question that an answered turn is about."""
+    if not turn.reply.citations:
+        return None
+    return turn.state.question or turn.reading.topic or turn.questions[0].question.id
 
 
 def active_topic(conversation: Conversation) -> str | None:
     """The question that the conversation is about: that of the last turn that was answered."""
-    for turn in reversed(conversation):
-        if turn.reply.citations:
-            return turn.reading.topic or turn.questions[0].question.id
-    return None
+    return next(iter(topics_of(conversation)), None)
 
 
-def content_words(text: str) -> list[str]:
-    """The words of ``text`` that carry a topic."""
-    return [word for word in _WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()]
+def _is_social(text: str) -> bool:
+    """Whether a message thanks, reacts or takes leave and says nothing else."""
+    words = [word.replace("’", "'") for word in WORD.findall(text)]
+    return bool(_THANKS.fullmatch(text)) or (
+        any(word in phrases.SOCIAL for word in words)
+        and all(word in phrases.SOCIAL or word in phrases.SOCIAL_FILLER for word in words)
+    )
 
 
-def _as_words(term: str) -> str:
-    return " ".join(_WORD.findall(term.lower()))
-
-
-def _facet_cue(text: str) -> tuple[FacetName | None, str]:
-    """The facet that a message asks for, and the message without the words that say so."""
-    for facet, cue in _FACETS:
-        found = cue.search(text)
-        if found:
-            return facet, f"{text[: found.start()]} {text[found.end() :]}".strip()
-    return None, text
+def _item_of(offered: tuple[str, ...], number: int) -> str:
+    """The message offered at a place, from 1, or the last for ``LAST``; empty if there is none."""
+    if not offered or number > len(offered):
+        return ""
+    return offered[number - 1] if number > 0 else offered[-1]
 
 
 def _without_opening(message: str) -> str:

@@ -13,6 +13,7 @@ from typing import Self
 from tutor.chat import compose
 from tutor.chat.compose import Limits
 from tutor.chat.followups import suggest
+from tutor.chat.quoting import quote
 from tutor.chat.reading import Reader, clean
 from tutor.records import (
     Conversation,
@@ -126,7 +127,7 @@ class Tutor:
         question = evidence.questions[0].question
         if reading.kind == "more":
             chunks = compose.more_chunks(question, index, limits)
-            return compose.quote(chunks, index) if chunks else _say("That is all the bank says about this.")
+            return quote(chunks, index) if chunks else _say("That is all the bank says about this.")
         chunks = compose.choose_chunks(evidence, index, reading, limits)
         said: tuple[ReplyBlock, ...] = ()
         if not chunks and reading.facet:
@@ -138,7 +139,7 @@ class Tutor:
             again = replace(limits, shown=())
             chunks = compose.choose_chunks(evidence, index, reading, again)
             chunks = chunks or compose.more_chunks(question, index, again)
-        reply = compose.quote(chunks, index)
+        reply = quote(chunks, index)
         return replace(reply, blocks=(*said, *reply.blocks))
 
     def _without_search(self, reading: Reading) -> Reply | None:

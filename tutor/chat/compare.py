@@ -1,0 +1,99 @@
+"""Two topics side by side: the authored contrast, then a table, facet by facet, every cell cited.
+
+Each side is searched by itself, so a pair that no author has set against each other is compared all the
+same, and so are two things inside two questions ("GRU or Transformer?").
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tutor.bank.markdown import word_count
+from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passages, quote_table, whole
+from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
+from tutor.search.index import Index
+
+Search = Callable[[str], Evidence]
+_ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "intuition", "pitfalls")
+_SENTENCES = 2
+"""Of each side in a row; the whole of it in brief."""
+_FEWEST = 2
+"""Rows that a table has however long they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two things: what the learner calls it, and the question of the bank that it belongs to."""
+
+    name: str
+    question: str
+
+
+def compare(one: Side, other: Side, search: Search, index: Index, max_words: int) -> Reply:
+    """A reply with the authored contrast, if there is one, and the two sides in a table."""
+    contrast = authored_contrast(one.question, other.question, index)
+    opening = quote_passages([whole([contrast])] if contrast else [], index)
+    rows = list(_fitting(_rows(one, other, search, index), max_words, contrast))
+    table = quote_table((one.name, other.name), rows, index, len(opening.citations) + 1)
+    return Reply(
+        "answered",
+        (*opening.blocks, *table.blocks),
+        (*opening.citations, *table.citations),
+        (*opening.sources, *table.sources),
+    )
+
+
+def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:
+    """What the bank says of two questions together, from whichever side has it."""
+    questions = index.questions
+    for here, there in ((one, other), (other, one)):
+        chunks = [chunk for chunk in index.chunks_of[here] if chunk.facet == "contrast"]
+        contrasts = questions[index.question_place[here]].contrasts
+        for chunk, contrast in zip(chunks, contrasts, strict=True):
+            if contrast.other == there:
+                return chunk
+    return None
+
+
+def _rows(one: Side, other: Side, search: Search, index: Index) -> Iterator[PassageRow]:
+    found = [_found(side, search, index) for side in (one, other)]
+    for facet in _ROWS:
+        cells = tuple(
+            _cell(found[place] if facet == "explanation" else _facet(index, side.question, facet), facet)
+            for place, side in enumerate((one, other))
+        )
+        if any(cells):
+            yield PassageRow(FACET_TITLES[facet], cells)
+
+
+def _found(side: Side, search: Search, index: Index) -> list[Chunk]:
+    """The chunks of the explanation that say most about a side, best first."""
+    hits = search(side.name).hits
+    mine = [hit.chunk for hit in hits if hit.chunk.question == side.question]
+    return [chunk for chunk in mine if chunk.facet == "explanation"] or _facet(
+        index, side.question, "explanation"
+    )
+
+
+def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
+    return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
+
+
+def _cell(chunks: list[Chunk], facet: FacetName) -> Passage | None:
+    count = 99 if facet == "in-brief" else _SENTENCES
+    return next((cell for chunk in chunks if (cell := first_sentences(chunk, count))), None)
+
+
+def _fitting(rows: Iterator[PassageRow], max_words: int, contrast: Chunk | None) -> Iterator[PassageRow]:
+    """Rows while they fit, at least two."""
+    used = word_count(contrast.text) if contrast else 0
+    for place, row in enumerate(rows):
+        used += sum(
+            word_count(
+                "".join(c.text for c in cell.run)[cell.start - cell.run[0].start :][: cell.end - cell.start]
+            )
+            for cell in row.cells
+            if cell
+        )
+        if place >= _FEWEST and used > max_words:
+            return
+        yield row

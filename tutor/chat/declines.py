@@ -1,0 +1,77 @@
+"""What the tutor says when it quotes nothing: one sentence why, and what it can be asked instead."""
+
+from collections.abc import Mapping
+
+from tutor.chat.language import Strange
+from tutor.records import Evidence, OutsideKind, Question, Reading, Reply, ReplyBlock
+
+SUGGESTIONS = 3
+_SENTENCES: Mapping[OutsideKind, str] = {
+    "near": "The bank does not treat this. The nearest that it can answer:",
+    "far": "This is not what the bank is about. It can answer, for example:",
+    "trap": "The bank knows these words only in another sense. It can answer, for example:",
+    "language": "I can only read English, and the bank answers in English. You could ask, for example:",
+    "gibberish": "I can make no sense of these words. Ask in plain words, for example:",
+    "injection": "I only quote the bank; there are no instructions in me to change. You could ask, for example:",
+    "harmful": "The bank does not help with this. It can answer, for example:",
+    "code": "I cannot read or debug code; I quote answers about the ideas behind it. You could ask, for example:",
+    "personal": "I am a program that quotes a bank of answers, without opinions of my own. You could ask, for example:",
+}
+_SURE_OF_KIND: frozenset[OutsideKind] = frozenset({"injection", "harmful", "personal", "code", "trap"})
+
+
+def say(text: str, suggestions: tuple[str, ...] = ()) -> Reply:
+    """A reply without any claim about the subject, so without citations."""
+    return Reply("declined", (ReplyBlock(text),), suggestions=suggestions)
+
+
+def small_talk(reading: Reading, examples: tuple[str, ...]) -> Reply | None:
+    """The tutor's own words where there is nothing to look up."""
+    if reading.kind == "greeting":
+        return say("Hello! Ask me anything about what is in the bank.", examples)
+    if reading.kind == "thanks":
+        return say("You are welcome. Ask on whenever you like.")
+    if reading.kind == "unreadable":
+        return say("I can read no words in this message. Ask a question in plain words.", examples)
+    return None
+
+
+def not_english(strange: Strange, examples: tuple[str, ...]) -> Reply:
+    """What is said to a message that is no English."""
+    return say(_SENTENCES[strange], examples)
+
+
+def misread(previous: tuple[Question, ...]) -> Reply:
+    """What is said to "that's not what I asked": what else the last message may have meant."""
+    text = "Then I misread you. Did you mean one of these? If not, say it in other words."
+    return Reply("unsure", (ReplyBlock(text),), suggestions=tuple(each.title for each in previous)[:SUGGESTIONS])
+
+
+def without_answer(
+    evidence: Evidence, answer_at: float, offer_at: float, examples: tuple[str, ...]
+) -> Reply | None:
+    """What is said where the evidence is too weak, or the bank has the question without an answer.
+
+    ``None`` if the evidence is strong enough.
+    """
+    nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
+    if not evidence.questions or evidence.confidence < offer_at:
+        kind = evidence.outside or "near"
+        text = _SENTENCES[kind if kind in _SENTENCES else "near"]
+        return say(text, nearest if kind in {"near", "code"} else examples)
+    first = evidence.questions[0]
+    if not first.question.answered:
+        title = first.question.title
+        return say(f"The bank has the question “{title}” but no answer to it yet. It can answer:", nearest)
+    if evidence.confidence < answer_at:
+        if evidence.outside in _SURE_OF_KIND:
+            return say(_SENTENCES[evidence.outside], examples)
+        text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean one of these?"
+        return Reply("unsure", (ReplyBlock(text),), suggestions=nearest)
+    return None
+
+
+def _about(evidence: Evidence) -> str:
+    """What a doubtful message seems to be about: "a question about dropout or overfitting"."""
+    topics = list(dict.fromkeys(hit.question.topic for hit in evidence.questions[:2]))
+    return f"a question about {' or '.join(topics)}"

@@ -1,0 +1,91 @@
+"""What the bank calls things: its terms, the short names of its questions, the words it uses."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tutor.chat import phrases
+from tutor.records import Chunk, Question
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NEAR_THE_TOP = 5
+"""Terms that a question lists among its first few name it as well as the first does."""
+Mention = tuple[str, tuple[str, ...]]
+"""A term as the message says it, and the ids of the questions that list it, nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one bank."""
+
+    terms: Mapping[str, tuple[str, ...]]
+    """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
+    topics: Mapping[str, str]
+    """The short name of each question, without words that carry no topic, and its id."""
+    words: frozenset[str]
+    """The words that the answers use."""
+
+    @classmethod
+    def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Names":
+        """The terms of ``questions`` and the words of ``chunks``."""
+        places: dict[str, list[tuple[int, str]]] = {}
+        topics: dict[str, str] = {}
+        for question in questions.values():
+            for place, term in enumerate((question.id.replace("-", " "), *question.terms)):
+                words = " ".join(WORD.findall(term.lower()))
+                if words:
+                    places.setdefault(words, []).append((place // _NEAR_THE_TOP, question.id))
+            for name in (question.topic, question.id.replace("-", " ")):
+                topics.setdefault(" ".join(content_words(name)), question.id)
+        terms = {
+            term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
+        }
+        used = frozenset(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
+        return cls(terms, topics, used)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The terms in ``text``, longest first at each word."""
+        words = WORD.findall(text.lower())
+        longest = max((len(term.split()) for term in self.terms), default=0)
+        found: list[Mention] = []
+        place = 0
+        while place < len(words):
+            for length in range(min(longest, len(words) - place), 0, -1):
+                said = " ".join(words[place : place + length])
+                ids = self._known(said)
+                if ids:
+                    found.append((said, ids))
+                    place += length - 1
+                    break
+            place += 1
+        return found
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""
+        return tuple(dict.fromkeys(ids[0] for _, ids in self.mentions(text)))
+
+    def named_alone(self, text: str) -> str | None:
+        """The question whose name ``text`` says, if it says nothing else that carries a topic."""
+        said = " ".join(content_words(text))
+        forms = (said, said.removesuffix("s"), f"{said}s")
+        return next((self.topics[form] for form in forms if said and form in self.topics), None)
+
+    def says_more(self, text: str) -> bool:
+        """Whether ``text`` says something besides terms of the bank."""
+        inside = {word for term in self.terms for word in term.split()}
+        return any(not {word, word.removesuffix("s")} & inside for word in content_words(text))
+
+    def strange(self, text: str) -> list[str]:
+        """The topic words of ``text`` that no answer of the bank uses."""
+        return [word for word in content_words(text) if word not in self.words]
+
+    def _known(self, term: str) -> tuple[str, ...]:
+        """The questions that list a term, in the singular or the plural."""
+        return (
+            self.terms.get(term) or self.terms.get(term.removesuffix("s")) or self.terms.get(f"{term}s") or ()
+        )
+
+
+def content_words(text: str) -> list[str]:
+    """The words of ``text`` that carry a topic."""
+    return [word for word in WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()]

@@ -1,0 +1,126 @@
+"""Passages into a reply: each is cut out of its file and cited, never rewritten.
+
+A passage is a run of whole blocks, so headings, lists, code and formulas stay whole, or the first
+sentences of a paragraph.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tutor.bank.markdown import sentences
+from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
+from tutor.search.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a run of chunks that follow each other; ``start`` and ``end`` are places in their file."""
+
+    run: tuple[Chunk, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A row of a comparison: its label, and a passage a side where there is one."""
+
+    label: str
+    cells: tuple[Passage | None, ...]
+
+
+def whole(run: Sequence[Chunk]) -> Passage:
+    """All blocks of a run of chunks."""
+    return Passage(tuple(run), run[0].blocks[0].start, run[-1].blocks[-1].end)
+
+
+def first_sentences(chunk: Chunk, count: int) -> Passage | None:
+    """The first ``count`` sentences of the first prose in a chunk, or ``None`` if it holds no prose."""
+    prose = next((block for block in chunk.blocks if block.kind in {"paragraph", "item", "quote"}), None)
+    if prose is None:
+        return None
+    spans = sentences(_text(chunk, prose))[:count]
+    return Passage((chunk,), prose.start + spans[0][0], prose.start + spans[-1][1]) if spans else None
+
+
+def holding(chunk: Chunk, start: int, end: int) -> Passage:
+    """The span ``start:end`` of the chunk's file."""
+    return Passage((chunk,), start, end)
+
+
+def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
+    """A reply that quotes ``chunks`` in order, a citation each; chunks that follow each other are one."""
+    return quote_passages([whole(run) for run in joined(chunks)], index)
+
+
+def quote_passages(passages: Iterable[Passage], index: Index) -> Reply:
+    """A reply that quotes ``passages`` in order, a citation each."""
+    cited = [cite(number, passage, index) for number, passage in enumerate(passages, 1)]
+    blocks = tuple(ReplyBlock(citation.quote, citation.number) for citation, _ in cited)
+    return Reply("answered", blocks, tuple(one for one, _ in cited), tuple(other for _, other in cited))
+
+
+def quote_table(heads: Sequence[str], rows: Sequence[PassageRow], index: Index, first: int) -> Reply:
+    """A reply of one table, a citation for each cell that says something; they count from ``first``."""
+    citations: list[Citation] = []
+    sources: list[Source] = []
+    lines = []
+    for row in rows:
+        cells = []
+        for passage in row.cells:
+            if passage is None:
+                cells.append(ReplyBlock(""))
+                continue
+            citation, source = cite(first + len(citations), passage, index)
+            citations.append(citation)
+            sources.append(source)
+            cells.append(ReplyBlock(citation.quote, citation.number))
+        lines.append(TableRow(row.label, tuple(cells)))
+    block = ReplyBlock("", table=Table(tuple(heads), tuple(lines)))
+    return Reply("answered", (block,), tuple(citations), tuple(sources))
+
+
+def joined(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
+    """Runs of chunks that follow each other under one sub-heading; each chunk once."""
+    runs: list[list[Chunk]] = []
+    for chunk in dict.fromkeys(chunks):
+        last = runs[-1][-1] if runs else None
+        if (
+            last
+            and last.path == chunk.path
+            and last.end == chunk.start
+            and last.subsection == chunk.subsection
+        ):
+            runs[-1].append(chunk)
+        else:
+            runs.append([chunk])
+    return runs
+
+
+def cite(number: int, passage: Passage, index: Index) -> tuple[Citation, Source]:
+    """A passage as citation ``number``, and what it is shown with."""
+    first = passage.run[0]
+    text = "".join(chunk.text for chunk in passage.run)
+    words = text[passage.start - first.start : passage.end - first.start]
+    citation = Citation(number, first.question, first.facet, first.path, passage.start, passage.end, words)
+    around: Sequence[Chunk] = [
+        chunk
+        for chunk in index.chunks_of[first.question]
+        if chunk.subsection == first.subsection and chunk.facet == first.facet
+    ]
+    if first.facet == "contrast":
+        around = passage.run
+    question = index.questions[index.question_place[first.question]]
+    source = Source(
+        citation=citation,
+        title=question.title,
+        headings=first.headings[1:],
+        line=first.line + text.count("\n", 0, passage.start - first.start),
+        passage="".join(chunk.text for chunk in around),
+        passage_start=around[0].start,
+    )
+    return citation, source
+
+
+def _text(chunk: Chunk, block: Block) -> str:
+    return chunk.text[block.start - chunk.start : block.end - chunk.start]

@@ -1,0 +1,151 @@
+"""Replies to requests about the last reply: shorter, its key points, its formulas, its sources, one passage."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tutor.bank.markdown import CITATION_KEY, word_count
+from tutor.chat.compose import Limits
+from tutor.chat.quoting import Passage, first_sentences, holding, quote_passages, whole
+from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
+from tutor.search.index import Index
+
+Search = Callable[[str], Evidence]
+_KEY_POINTS = 1
+_FORMULAS = 2
+
+
+def in_short(question: Question, last: Turn | None, count: int, index: Index) -> Reply | None:
+    """The last reply in few sentences: what it said first, then the question in brief.
+
+    ``count`` sentences in all; 0 leaves it to the bank: one of the detail and all of the brief.
+    """
+    brief = _first(index, question.id, "in-brief")
+    detail = _detail(last, question, index)
+    passages: list[Passage | None] = []
+    if detail and (count != 1 or brief is None):
+        passages.append(first_sentences(detail, 1))
+    elif detail:
+        return _reply([first_sentences(detail, 1)], index)
+    left = count - len(passages) if count else 99
+    if brief and left:
+        passages.append(first_sentences(brief, left))
+    return _reply(passages, index)
+
+
+def key_points(question: Question, query: str, search: Search, index: Index) -> Reply | None:
+    """The list of key points, among the bank's checks of understanding, that is nearest to ``query``."""
+    mine = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "check-yourself"]
+    ranked = [hit.chunk for hit in search(query).hits if hit.chunk in mine] or mine
+    lists = [chunk for chunk in ranked if any(block.kind == "item" for block in chunk.blocks)]
+    return _reply([whole([chunk]) for chunk in lists[:_KEY_POINTS]], index)
+
+
+def formulas(question: Question, last: Turn | None, search: Search, index: Index, limits: Limits) -> Reply | None:
+    """The passages with formulas that are nearest to what was said last."""
+    mine = [chunk for chunk in index.chunks_of[question.id] if _has_formula(chunk)]
+    shown = _cited(last, index)
+    query = last.reading.query if last else question.title
+    order = [hit.chunk.id for hit in search(f"{question.topic} formula {query}").hits]
+    place = {name: rank for rank, name in enumerate(order)}
+    mine.sort(
+        key=lambda chunk: (
+            chunk.subsection not in {each.subsection for each in shown},
+            place.get(chunk.id, len(place)),
+            chunk.start,
+        )
+    )
+    passages, used = [], 0
+    for chunk in mine[:_FORMULAS]:
+        used += word_count(chunk.text)
+        if passages and used > limits.words:
+            break
+        passages.append(whole([chunk]))
+    return _reply(passages, index)
+
+
+def sources(last: Turn, question: Question, index: Index) -> Reply | None:
+    """Where the last reply stands, its first words quoted once more, and the literature that it names."""
+    passages, heads = [], []
+    for source in last.reply.sources:
+        chunk = _chunk_at(source.citation, index)
+        passage = first_sentences(chunk, 1) if chunk else None
+        if chunk and passage:
+            path = " › ".join((source.title, *source.headings[-1:]))
+            passages.append(passage)
+            heads.append(f"“{path}”, `{source.citation.path}` line {source.line}, begins:")
+    reply = _reply(passages, index)
+    if reply is None:
+        return None
+    blocks = [
+        each for head, block in zip(heads, reply.blocks, strict=True) for each in (ReplyBlock(head), block)
+    ]
+    named = {key for each in last.reply.citations for key in CITATION_KEY.findall(each.quote)}
+    literature = [_full(each) for each in question.references if each.key in named]
+    if literature:
+        blocks.append(ReplyBlock("It refers to:\n\n" + "\n".join(f"- {each}" for each in literature)))
+    return replace(reply, blocks=tuple(blocks))
+
+
+def again(last: Turn, index: Index) -> Reply | None:
+    """The last reply once more."""
+    spans = [(_chunk_at(each, index), each) for each in last.reply.citations]
+    return _reply([holding(chunk, each.start, each.end) for chunk, each in spans if chunk], index) and last.reply
+
+
+def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | None:
+    """The question that the named passage of the last reply belongs to, and what to search in it."""
+    citations: Sequence[Citation] = last.reply.citations
+    table = next((block.table for block in last.reply.blocks if block.table), None)
+    if table:
+        sides = [cell.citation for cell in table.rows[0].cells if cell.citation]
+        citations = [citations[number - 1] for number in sides]
+    if not citations or reading.count > len(citations):
+        return None
+    chosen = citations[reading.count - 1] if reading.count > 0 else citations[-1]
+    chunk = _chunk_at(chosen, index)
+    if chunk is None:
+        return None
+    question = index.questions[index.question_place[chosen.question]]
+    return question, chunk.headings[-1] if len(chunk.headings) > 1 else question.title
+
+
+def _reply(passages: Sequence[Passage | None], index: Index) -> Reply | None:
+    kept = [passage for passage in passages if passage]
+    return quote_passages(kept, index) if kept else None
+
+
+def _first(index: Index, question: str, facet: str) -> Chunk | None:
+    return next((chunk for chunk in index.chunks_of[question] if chunk.facet == facet), None)
+
+
+def _detail(last: Turn | None, question: Question, index: Index) -> Chunk | None:
+    """What the last reply said first, if that is a detail of the question."""
+    shown = [chunk for chunk in _cited(last, index) if chunk.question == question.id]
+    return shown[0] if shown and shown[0].facet == "explanation" else None
+
+
+def _cited(last: Turn | None, index: Index) -> list[Chunk]:
+    chunks = [_chunk_at(each, index) for each in last.reply.citations] if last else []
+    return [chunk for chunk in chunks if chunk]
+
+
+def _chunk_at(citation: Citation, index: Index) -> Chunk | None:
+    """The chunk in which a citation starts."""
+    return next(
+        (
+            chunk
+            for chunk in index.chunks_of.get(citation.question, ())
+            if chunk.path == citation.path and chunk.start <= citation.start < chunk.end
+        ),
+        None,
+    )
+
+
+def _has_formula(chunk: Chunk) -> bool:
+    return chunk.facet in {"explanation", "worked-example"} and (
+        any(block.kind == "formula" for block in chunk.blocks) or "$$" in chunk.text
+    )
+
+
+def _full(reference: Reference) -> str:
+    return f"{reference.authors} ({reference.year}). {reference.title}. {reference.venue}. {reference.url}"
