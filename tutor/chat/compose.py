@@ -35,10 +35,6 @@ _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked
 """Facets quoted only if asked for, or if nothing else was found."""
 
 
-_TELLING: frozenset[FacetName] = frozenset({"in-brief", "explanation", "pitfalls"})
-"""Facets that state what is so."""
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How long a reply may be, and what it may not repeat."""
@@ -68,20 +64,14 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
-    """All that could be quoted, best first, by what the message asks for: a comparison, a topic, a detail."""
+    """All that could be quoted, best first, by what the message asks for: a topic, a detail."""
     question = evidence.questions[0].question
-    found = [hit.chunk for hit in evidence.hits]
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    if reading.compared:
-        return _both_sides(index, reading.compared, found) + ranked
     if reading.named or _asks_for_topic(evidence, question):
         brief = _facet(index, question.id, "in-brief")
         answer = _facet(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
         return [*brief, *best, *ranked] if brief else [*answer, *ranked]
-    if reading.comparing and _two_sided(evidence):
-        other = evidence.questions[1].question.id
-        return ranked[:1] + _found(other, found)[:1] + ranked[1:]
     return ranked
 
 
@@ -89,28 +79,7 @@ def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
     return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
 
 
-def _both_sides(index: Index, compared: tuple[str, ...], found: Sequence[Chunk]) -> list[Chunk]:
-    """The authored contrast of two questions, from whichever side has it, then what was found on each
-    side, or else that side in brief."""
-    name = {question.id: question for question in index.questions}
-    one, other = compared
-    contrasts = [
-        chunk
-        for here, there in ((one, other), (other, one))
-        for chunk, contrast in zip(_facet(index, here, "contrast"), name[here].contrasts, strict=True)
-        if contrast.other == there
-    ]
-    sides = []
-    for side in compared:
-        sides += _found(side, found)[:1] or _facet(index, side, "in-brief")
-    return [*contrasts[:1], *sides]
-
-
-def _found(question: str, found: Sequence[Chunk]) -> list[Chunk]:
-    return [chunk for chunk in found if chunk.question == question and chunk.facet in _TELLING]
-
-
-def _two_sided(evidence: Evidence) -> bool:
+def two_sided(evidence: Evidence) -> bool:
     """Whether a second question fits a comparison nearly as well as the first."""
     scores = [hit.score for hit in evidence.questions[:2]]
     return len(scores) == 2 and scores[1] >= SECOND_SIDE * scores[0]

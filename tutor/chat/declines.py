@@ -44,7 +44,9 @@ def not_english(strange: Strange, examples: tuple[str, ...]) -> Reply:
 def misread(previous: tuple[Question, ...]) -> Reply:
     """What is said to "that's not what I asked": what else the last message may have meant."""
     text = "Then I misread you. Did you mean one of these? If not, say it in other words."
-    return Reply("unsure", (ReplyBlock(text),), suggestions=tuple(each.title for each in previous)[:SUGGESTIONS])
+    return Reply(
+        "unsure", (ReplyBlock(text),), suggestions=tuple(each.title for each in previous)[:SUGGESTIONS]
+    )
 
 
 def without_answer(

@@ -51,9 +51,10 @@ def strange(message: str, words: frozenset[str]) -> Strange | None:
 
 def _mathematical(letters: list[str]) -> bool:
     """Whether what is not Latin is Greek, as in a formula."""
-    return all("LATIN" in (name := unicodedata.name(each, "")) or "GREEK" in name for each in letters) and len(
-        letters
-    ) < 20
+    return (
+        all("LATIN" in (name := unicodedata.name(each, "")) or "GREEK" in name for each in letters)
+        and len(letters) < 20
+    )
 
 
 def _other_language(message: str) -> bool:

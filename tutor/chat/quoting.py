@@ -124,3 +124,13 @@ def cite(number: int, passage: Passage, index: Index) -> tuple[Citation, Source]
 
 def _text(chunk: Chunk, block: Block) -> str:
     return chunk.text[block.start - chunk.start : block.end - chunk.start]
+
+
+def quoted_chunks(reply: Reply, index: Index) -> tuple[str, ...]:
+    """Ids of the chunks that a reply quotes, in order."""
+    return tuple(
+        chunk.id
+        for citation in reply.citations
+        for chunk in index.chunks_of[citation.question]
+        if chunk.start < citation.end and citation.start < chunk.end and chunk.path == citation.path
+    )

@@ -22,9 +22,9 @@ _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
 _THANKS = any_of(phrases.THANKS)
 _POINTING = any_of(phrases.POINTING)
-_CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
+CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
-_CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
+CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
@@ -92,12 +92,15 @@ class Reader:
         request = request_in(text)
         return Readings.only(self._alone(message, text, request))
 
-    def _in_context(
-        self, message: str, text: str, conversation: Conversation, topics: list[str]
-    ) -> Readings:
+    def _in_context(self, message: str, text: str, conversation: Conversation, topics: list[str]) -> Readings:
         """The readings of a message after ``topics``, the latest first."""
         if _BEGINNING.fullmatch(text):
-            return Readings.only(self._facet(topics_of(conversation[:1] or ())[0] if topics_of(conversation[:1]) else topics[-1], "in-brief"))
+            return Readings.only(
+                self._facet(
+                    topics_of(conversation[:1] or ())[0] if topics_of(conversation[:1]) else topics[-1],
+                    "in-brief",
+                )
+            )
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(self._facet(topics[1], "in-brief"))
         request = request_in(text)
@@ -131,7 +134,7 @@ class Reader:
 
     def _opened(self, text: str) -> tuple[str, str]:
         """How ``text`` opens: as a correction, as a return to something."""
-        correcting = _CORRECTING.match(text)
+        correcting = CORRECTING.match(text)
         if correcting and correcting[0]:
             return correcting[0], ""
         returning = _RETURNING.match(text)
@@ -157,7 +160,9 @@ class Reader:
         if request.kind == "accept" or (request.kind == "item" and last.reply.suggestions):
             offered = last.reply.suggestions if last.reply.suggestions else last.followups
             taken = _item_of(offered, request.count or 1)
-            return Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
+            return (
+                Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
+            )
         if request.kind == "facet" and request.facet:
             return Readings.only(self._facet(topic, request.facet))
         kind = "rejected" if request.kind == "reject" else request.kind
@@ -166,7 +171,7 @@ class Reader:
         if kind in {"facet", "accept"}:
             return None
         return Readings.only(
-            Reading(kind, query, topic, "in-brief" if kind == "short" else None, count=request.count)  # type: ignore[arg-type]
+            Reading(kind, query, topic, "in-brief" if kind == "short" else None, count=request.count)
         )
 
     def _facet(self, topic: str, facet: str) -> Reading:
@@ -250,7 +255,7 @@ def _without_opening(message: str) -> str:
 def _with_topic(message: str, topic: str) -> str:
     """``and at test time?`` on dropout -> ``dropout at test time?``"""
     lowered = message[:1].lower() + message[1:]
-    opening = _CONTINUING.match(lowered)
+    opening = CONTINUING.match(lowered)
     rest = (
         lowered[opening.end() :] if opening and opening[0].strip(" ,:") in {"and", "but", "so"} else lowered
     )

@@ -1,4 +1,4 @@
-"""Replies to requests about the last reply: shorter, its key points, its formulas, its sources, one passage."""
+"""Replies to requests about the last reply: shorter, its key points, formulas, sources, one passage."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -40,7 +40,9 @@ def key_points(question: Question, query: str, search: Search, index: Index) -> 
     return _reply([whole([chunk]) for chunk in lists[:_KEY_POINTS]], index)
 
 
-def formulas(question: Question, last: Turn | None, search: Search, index: Index, limits: Limits) -> Reply | None:
+def formulas(
+    question: Question, last: Turn | None, search: Search, index: Index, limits: Limits
+) -> Reply | None:
     """The passages with formulas that are nearest to what was said last."""
     mine = [chunk for chunk in index.chunks_of[question.id] if _has_formula(chunk)]
     shown = _cited(last, index)
@@ -54,7 +56,8 @@ def formulas(question: Question, last: Turn | None, search: Search, index: Index
             chunk.start,
         )
     )
-    passages, used = [], 0
+    passages: list[Passage] = []
+    used = 0
     for chunk in mine[:_FORMULAS]:
         used += word_count(chunk.text)
         if passages and used > limits.words:
@@ -89,7 +92,9 @@ def sources(last: Turn, question: Question, index: Index) -> Reply | None:
 def again(last: Turn, index: Index) -> Reply | None:
     """The last reply once more."""
     spans = [(_chunk_at(each, index), each) for each in last.reply.citations]
-    return _reply([holding(chunk, each.start, each.end) for chunk, each in spans if chunk], index) and last.reply
+    return (
+        _reply([holding(chunk, each.start, each.end) for chunk, each in spans if chunk], index) and last.reply
+    )
 
 
 def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | None:

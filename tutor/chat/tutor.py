@@ -10,11 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from tutor.chat import compose
-from tutor.chat.compose import Limits
+from tutor.chat.answering import Answerer
+from tutor.chat.compose import also_found
+from tutor.chat.context import Features, settle, weigh
+from tutor.chat.declines import not_english
 from tutor.chat.followups import suggest
-from tutor.chat.quoting import quote
+from tutor.chat.language import strange
+from tutor.chat.names import Names
+from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
+from tutor.chat.several import several, together
 from tutor.records import (
     Conversation,
     Evidence,
@@ -22,7 +27,7 @@ from tutor.records import (
     QuestionHit,
     Reading,
     Reply,
-    ReplyBlock,
+    State,
     Turn,
 )
 from tutor.search.builder import OpenIndex, Progress, Say, open_index
@@ -31,7 +36,8 @@ from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings
 
-SUGGESTIONS = 3
+CONCEPTS = 12
+"""Terms that a conversation remembers."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,17 @@ class Tutor:
         return {question.id: question for question in self.opened.index.questions}
 
     @cached_property
+    def _names(self) -> Names:
+        return Names.of(self.questions, self.opened.index.chunks)
+
+    @cached_property
     def _reader(self) -> Reader:
-        return Reader.of(self.questions, self.opened.index.chunks)
+        return Reader(self.questions, self._names)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        index = self.opened.index
+        return Answerer(self.settings, index, self.questions, self._names, self._retriever.search)
 
     @cached_property
     def _retriever(self) -> Retriever:
@@ -87,14 +102,18 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
-        reading = self._reader.read(self._retriever.mend(message), conversation)
-        evidence = self._find(reading)
-        reply = self._reply(reading, evidence, conversation)
+        strangeness = strange(message, self._names.words)
+        if strangeness:
+            reading, evidence = Reading("question", message), Evidence(message, (), (), 0.0, strangeness)
+            reply = not_english(strangeness, self._answerer.examples())
+        else:
+            reading, evidence = self._understand(self._retriever.mend(message), conversation)
+            reply = self._answer(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
-        if reply.verdict == "answered":
-            about = evidence.questions[0].question  # what "simpler" will refer to
+        if reply.verdict == "answered" and reply.citations:
+            about = self._about(reading, evidence)  # what "simpler" will refer to
             followups = suggest(about, reply, conversation, self.opened.index)
-            reply = replace(reply, also=compose.also_found(evidence, reply, self.opened.index))
+            reply = replace(reply, also=also_found(evidence, reply, self.opened.index))
         return Turn(
             message=message,
             reading=reading,
@@ -103,81 +122,66 @@ class Tutor:
             confidence=evidence.confidence,
             followups=followups,
             seconds=time.perf_counter() - started,
+            state=self._state(reading, evidence, reply, conversation),
         )
+
+    def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
+        """How a message is read, and what the bank says to it."""
+        readings = self._reader.read(message, conversation)
+        if len(readings.ways) > 1:
+            before = conversation[-1].reading.query
+            reading, evidence = settle(
+                message, readings, self._retriever, self._names, before, self.settings.answer_at
+            )
+        else:
+            reading = readings.ways[0]
+            evidence = self._find(reading)
+        if reading.named is None:
+            return reading, evidence
+        named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
+        return reading, replace(evidence, questions=tuple(named_first))
+
+    def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
+        """For each topic that a message may go on from, what is known of that; empty if its words decide."""
+        mended = self._retriever.mend(clean(message, self.settings.max_message_chars))
+        readings = self._reader.read(mended, conversation)
+        if len(readings.ways) < 2:
+            return []
+        return weigh(mended, readings, self._retriever.look(readings.ways[0].query), self._names)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
-        if reading.kind in {"facet", "more"} and reading.topic:
-            return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)
-        if reading.kind in {"greeting", "thanks", "unreadable"}:
+        if reading.kind in {"greeting", "thanks", "unreadable", "rejected"}:
             return Evidence(reading.query, (), (), 0.0)
-        evidence = self._retriever.search(reading.query)
-        if reading.named is None:
-            return evidence
-        named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
-        return replace(evidence, questions=tuple(named_first))
+        if reading.kind != "question" and reading.topic:
+            return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)
+        return self._retriever.search(reading.query)
 
-    def _reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
-        spoken = self._without_search(reading) or self._without_answer(evidence)
-        if spoken:
-            return spoken
-        index = self.opened.index
-        shown = tuple(citation for turn in conversation for citation in turn.reply.citations)
-        limits = Limits(self.settings.reply_words, shown)
-        question = evidence.questions[0].question
-        if reading.kind == "more":
-            chunks = compose.more_chunks(question, index, limits)
-            return quote(chunks, index) if chunks else _say("That is all the bank says about this.")
-        chunks = compose.choose_chunks(evidence, index, reading, limits)
-        said: tuple[ReplyBlock, ...] = ()
-        if not chunks and reading.facet:
-            name = reading.facet.replace("-", " ")
-            said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
-            reading = replace(reading, facet=None)
-            chunks = compose.choose_chunks(evidence, index, reading, limits)
-        if not chunks:  # all of it was shown before: say it again rather than nothing
-            again = replace(limits, shown=())
-            chunks = compose.choose_chunks(evidence, index, reading, again)
-            chunks = chunks or compose.more_chunks(question, index, again)
-        reply = quote(chunks, index)
-        return replace(reply, blocks=(*said, *reply.blocks))
+    def _answer(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
+        """The reply; a message that asks several things gets several, one after the other."""
+        parts = (
+            several(reading, self._retriever.search, self.settings.answer_at)
+            if reading.kind == "question"
+            else ()
+        )
+        if not parts:
+            return self._answerer.reply(reading, evidence, conversation)
+        replies = [self._answerer.reply(part, found, conversation) for part, found in parts]
+        return together([part.query for part, _ in parts], replies)
 
-    def _without_search(self, reading: Reading) -> Reply | None:
-        """The tutor's own words where there is nothing to look up."""
-        if reading.kind == "greeting":
-            return _say("Hello! Ask me anything about what is in the bank.", self._examples())
-        if reading.kind == "thanks":
-            return _say("You are welcome. Ask on whenever you like.")
-        if reading.kind == "unreadable":
-            return _say(
-                "I can read no words in this message. Ask a question in plain words.", self._examples()
-            )
-        return None
+    def _about(self, reading: Reading, evidence: Evidence) -> Question:
+        """The question of the bank that a turn is about."""
+        if reading.topic:
+            return self.questions[reading.topic]
+        return evidence.questions[0].question
 
-    def _without_answer(self, evidence: Evidence) -> Reply | None:
-        """What is said where the evidence is too weak, or the bank has the question without an answer."""
-        nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[
-            :SUGGESTIONS
-        ]
-        if not evidence.questions or evidence.confidence < self.settings.offer_at:
-            return _say("The bank has no answer to this. It can answer, for example:", nearest)
-        first = evidence.questions[0]
-        if not first.question.answered:
-            title = first.question.title
-            return _say(
-                f"The bank has the question “{title}” but no answer to it yet. It can answer:", nearest
-            )
-        if evidence.confidence < self.settings.answer_at:
-            blocks = (ReplyBlock("I am not sure that the bank answers this. Did you mean one of these?"),)
-            return Reply("unsure", blocks, suggestions=nearest)
-        return None
-
-    def _examples(self) -> tuple[str, ...]:
-        return tuple(question.title for question in self.questions.values() if question.answered)[
-            :SUGGESTIONS
-        ]
-
-
-def _say(text: str, suggestions: tuple[str, ...] = ()) -> Reply:
-    """A reply without any claim about the subject, so without citations."""
-    return Reply("declined", (ReplyBlock(text),), suggestions=suggestions)
+    def _state(self, reading: Reading, evidence: Evidence, reply: Reply, conversation: Conversation) -> State:
+        """What the conversation is about after a turn."""
+        before = conversation[-1].state if conversation else State()
+        said = [term for term, _ in self._names.mentions(reading.query)]
+        concepts = tuple(dict.fromkeys((*said, *before.concepts)))[:CONCEPTS]
+        if not reply.citations:
+            return replace(before, concepts=concepts)
+        shown = dict.fromkeys((*before.shown, *quoted_chunks(reply, self.opened.index)))
+        about = self._about(reading, evidence)
+        return State(about.id, reply.citations[0].facet, concepts, tuple(shown))

@@ -7,8 +7,8 @@
     sets/conversations.jsonl      turns with the bank question and the facet that each should reach
 
 Nothing was tuned on ``learner_questions`` and ``unanswerable``: the tuning questions are other ones,
-in ``corpus/learners.jsonl``. Of conversations and comparisons the even ids are for tuning, the odd ones
-for reporting.
+in ``corpus/learners.jsonl``. Of conversations and of questions with two topics the id tells the half: a
+number after ``t`` is for tuning, after ``s`` for reporting; of bare numbers the even ones are for tuning.
 """
 
 import json
@@ -65,6 +65,8 @@ class TurnCase(_Strict):
     question: str | None
     facet: str | None
     kind: str
+    sections: tuple[str, ...] = ()
+    """The sub-sections that answer it, where that was labelled."""
 
 
 class ConversationCase(_Strict):
@@ -86,7 +88,6 @@ class Sets:
 
 def read_sets(half: Half, corpus: Path) -> Sets:
     """The half named of the labelled questions: the shipped sets, or those that the bank was tuned on."""
-    remainder = 0 if half == "tuning" else 1
     learners = tuple(LearnerCase.model_validate(row) for row in _rows("learner_questions"))
     unanswerable = tuple(UnanswerableCase.model_validate(row) for row in _rows("unanswerable"))
     if half == "tuning":
@@ -95,12 +96,12 @@ def read_sets(half: Half, corpus: Path) -> Sets:
         learners,
         unanswerable,
         tuple(
-            TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _number(row) % 2 == remainder
+            TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _half(row) == half
         ),
         tuple(
             ConversationCase.model_validate(row)
             for row in _rows("conversations")
-            if _number(row) % 2 == remainder
+            if _half(row) == half
         ),
     )
 
@@ -252,8 +253,12 @@ def _share(outcomes: Iterable[bool]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def _number(row: dict[str, Any]) -> int:
-    return int("".join(character for character in row["id"] if character.isdigit()))
+def _half(row: dict[str, Any]) -> Half:
+    """The half that a case belongs to: ``conv-t012`` tuning, ``conv-s012`` reporting, ``conv-012`` even."""
+    number = row["id"].rsplit("-", 1)[-1]
+    if number[0] in "ts":
+        return "tuning" if number[0] == "t" else "reporting"
+    return "reporting" if int(number) % 2 else "tuning"
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

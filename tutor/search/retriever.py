@@ -6,11 +6,12 @@ scores are fused, not their ranks; where the bank carries what learners asked, t
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from tutor.records import Evidence, Hit, QuestionHit
-from tutor.search.calibration import Calibration, signals
+from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, min_max
 from tutor.search.index import Index, Places, embed_texts
@@ -25,6 +26,8 @@ QUESTION_WEIGHT = 0.4
 """Share of its question's score in a chunk's score."""
 SPREAD = 8.0
 """Difference of ranking scores that separates the best from one that scores nothing."""
+BEFORE = 0.4
+"""Weight of the scores that a follow-up gets together with the message before it."""
 HITS = 30
 QUESTIONS = 5
 _WORD_TOKENS = 3
@@ -44,6 +47,83 @@ class Ranking:
     """Of each question, its title, prompt and aliases."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """One query's scores against a whole index."""
+
+    query: str
+    index: Index
+    calibration: Calibration
+    ranking: Ranking
+    scored: Scored
+
+    @cached_property
+    def signals(self) -> Signals:
+        """What says how sure it is."""
+        return signals(self.index, self.scored)
+
+    @cached_property
+    def confidence(self) -> float:
+        """Calibrated probability that the bank answers the query."""
+        return self.calibration.probability(self.signals)
+
+    def lead(self, question: str) -> float:
+        """How far a question's score is above the best other one's; negative if it is below."""
+        place = self.index.question_place[question]
+        others = np.delete(self.ranking.questions, place)
+        return float(self.ranking.questions[place] - others.max(initial=0.0))
+
+    def evidence(self) -> Evidence:
+        """The best questions and chunks of the whole index."""
+        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks)
+        questions = self._questions(highest(self.ranking.questions, QUESTIONS))
+        kind = self.index.asked.outside_kind(self.scored.asked)
+        return Evidence(self.query, questions, hits, self.confidence, kind)
+
+    def within(self, question: str, confidence: float, before: "Look | None" = None) -> Evidence:
+        """The chunks of one question alone, best first; the best one has score 1.
+
+        ``before`` is what the query says together with the message before it; its scores count ``BEFORE``
+        as much. ``confidence`` is the caller's that the query is about ``question``.
+        """
+        place = self.index.question_place[question]
+        mine = np.flatnonzero(self.index.chunk_question == place)
+        scores = self.ranking.chunks[mine]
+        if before:
+            both = scores + BEFORE * before.ranking.chunks[mine]
+            scores = np.asarray(both / (1 + BEFORE), dtype=np.float32)
+        scores = np.asarray(scores + (1 - scores.max()), dtype=np.float32)
+        best = highest(scores, HITS)
+        raised = self.ranking.chunks.copy()
+        raised[mine] = scores
+        others = [each for each in highest(self.ranking.questions, QUESTIONS) if each != place]
+        places = np.array([place, *others], dtype=np.int64)[:QUESTIONS]
+        hits = self._hits(mine[best], raised)
+        return Evidence(self.query, self._questions(places), hits, confidence)
+
+    def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
+        ranking = self.ranking
+        return tuple(
+            QuestionHit(
+                self.index.questions[place],
+                float(ranking.questions[place]),
+                float(ranking.topic_cosine[place]),
+            )
+            for place in places
+        )
+
+    def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
+        return tuple(
+            Hit(
+                self.index.chunks[place],
+                float(scores[place]),
+                float(self.ranking.chunk_cosine[place]),
+                float(self.scored.lexical[place]),
+            )
+            for place in places
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Retriever:
     """Searches one index. Holds no state between queries; safe to share by threads."""
@@ -57,11 +137,12 @@ class Retriever:
 
     def search(self, query: str) -> Evidence:
         """The best 5 questions and 30 chunks for ``query``, and the probability that the bank answers it."""
-        if not self.index.questions:
-            return Evidence(query, (), (), 0.0)
+        return self.look(query).evidence() if self.index.questions else Evidence(query, (), (), 0.0)
+
+    def look(self, query: str) -> Look:
+        """All scores of a query, to be read in more than one way; the bank holds at least one question."""
         scored = self._score(query)
-        ranking = self._rank(scored)
-        return self._evidence(query, ranking, scored)
+        return Look(query, self.index, self.calibration, self._rank(scored), scored)
 
     def mend(self, text: str) -> str:
         """``text`` in the bank's own spelling: ``overfiting`` -> ``overfitting``."""
@@ -99,26 +180,6 @@ class Retriever:
         cosines[places[0]] = found[0]
         return cosines
 
-    def _evidence(self, query: str, ranking: Ranking, scored: Scored) -> Evidence:
-        index = self.index
-        questions = tuple(
-            QuestionHit(
-                index.questions[place], float(ranking.questions[place]), float(ranking.topic_cosine[place])
-            )
-            for place in highest(ranking.questions, QUESTIONS)
-        )
-        hits = tuple(
-            Hit(
-                index.chunks[place],
-                float(ranking.chunks[place]),
-                float(ranking.chunk_cosine[place]),
-                float(scored.lexical[place]),
-            )
-            for place in highest(ranking.chunks, HITS)
-        )
-        confidence = self.calibration.probability(signals(index, scored))
-        return Evidence(query, questions, hits, confidence, index.asked.outside_kind(scored.asked))
-
 
 def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) -> Ranking:
     """Fuse the scores of rows and documents into scores of chunks and questions.
@@ -144,7 +205,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
 
 
 def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights: RankingWeights) -> Ranking:
-    """Questions and chunks by meaning, words and what learners asked; 1 is the best, 0 is ``SPREAD`` below.
+    """Questions and chunks by meaning, words and what learners asked; 1 is the best, 0 is ``SPREAD`` below it.
 
     A chunk has the asked score of its sub-section, but its own meaning and words. A question without an
     answer keeps the place among the answered ones that ``fused`` gives it.
@@ -159,7 +220,7 @@ def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights
 
 
 def _spread(scores: Scores) -> Scores:
-    return np.asarray(np.clip(1 + (scores - scores.max(initial=0)) / SPREAD, 0, 1), dtype=np.float32)
+    return np.asarray(1 + (scores - scores.max()) / SPREAD, dtype=np.float32)
 
 
 def highest(scores: Scores, limit: int) -> Places:

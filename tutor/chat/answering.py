@@ -1,0 +1,156 @@
+"""A reading and its evidence into a reply: which kind of reply each kind of reading gets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tutor.chat import compose, declines, requested
+from tutor.chat.compare import Side, compare
+from tutor.chat.compose import Limits
+from tutor.chat.names import Names
+from tutor.chat.quoting import quote
+from tutor.records import (
+    Citation,
+    Conversation,
+    Evidence,
+    Question,
+    QuestionHit,
+    Reading,
+    Reply,
+    ReplyBlock,
+    Turn,
+)
+from tutor.search.index import Index
+from tutor.settings import Settings
+
+Search = Callable[[str], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Composes replies from one bank."""
+
+    settings: Settings
+    index: Index
+    questions: Mapping[str, Question]
+    names: Names
+    search: Search
+
+    def reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
+        """What is said to a message that was read as ``reading``."""
+        spoken = declines.small_talk(reading, self.examples())
+        if spoken:
+            return spoken
+        if reading.kind == "rejected":
+            return declines.misread(_other_questions(conversation))
+        limits = Limits(self.settings.reply_words, _shown(conversation))
+        if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
+            return self._requested(reading, self.questions[reading.topic], conversation, limits)
+        declined = declines.without_answer(
+            evidence, self.settings.answer_at, self.settings.offer_at, self.examples()
+        )
+        if declined:
+            return declined
+        sides = self._sides(reading, evidence)
+        if sides and reading.facet is None:
+            return compare(*sides, self.search, self.index, 2 * limits.words)
+        return self._quoted(reading, evidence, limits)
+
+    def examples(self) -> tuple[str, ...]:
+        """Titles that can be asked, one from each of the first sections."""
+        first: dict[str, str] = {}
+        for question in self.questions.values():
+            if question.answered:
+                first.setdefault(question.section, question.title)
+        titles = [*first.values(), *(each.title for each in self.questions.values() if each.answered)]
+        return tuple(dict.fromkeys(titles))[: declines.SUGGESTIONS]
+
+    def _requested(
+        self, reading: Reading, question: Question, conversation: Conversation, limits: Limits
+    ) -> Reply:
+        """The reply to a request about the last reply."""
+        index = self.index
+        last = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
+        found: Reply | None = None
+        if reading.kind == "more":
+            chunks = compose.more_chunks(question, index, limits)
+            return quote(chunks, index) if chunks else declines.say("That is all the bank says about this.")
+        if reading.kind == "short":
+            found = requested.in_short(question, last, reading.count, index)
+        elif reading.kind == "list":
+            query = last.reading.query if last else question.title
+            found = requested.key_points(question, query, self.search, index)
+        elif reading.kind == "formula":
+            found = requested.formulas(question, last, self.search, index, limits)
+        elif reading.kind == "source" and last:
+            found = requested.sources(last, question, index)
+        elif reading.kind == "again" and last:
+            found = requested.again(last, index)
+        elif reading.kind == "item" and last:
+            found = self._item(last, reading, limits)
+        return found or self._missing(reading, question, limits)
+
+    def _item(self, last: Turn, reading: Reading, limits: Limits) -> Reply | None:
+        """More on one passage of the last reply."""
+        chosen = requested.item(last, reading, self.index)
+        if chosen is None:
+            return None
+        question, query = chosen
+        evidence = self.search(f"{question.topic}: {query}")
+        hits = tuple(hit for hit in evidence.hits if hit.chunk.question == question.id)
+        about = Evidence(query, (QuestionHit(question, 1.0, 0.0),), hits, 1.0)
+        return self._quoted(Reading("item", query, question.id), about, limits) if hits else None
+
+    def _missing(self, reading: Reading, question: Question, limits: Limits) -> Reply:
+        """What is said where the bank has not got what was asked for: that, and what it has."""
+        name = {"list": "list", "formula": "formula", "short": "short version"}.get(
+            reading.kind, "such passage"
+        )
+        said = ReplyBlock(f"The bank has no {name} of this. What it has:")
+        chunks = compose.more_chunks(question, self.index, replace(limits, shown=()))
+        rest = quote(chunks[:2], self.index)
+        return replace(rest, blocks=(said, *rest.blocks))
+
+    def _sides(self, reading: Reading, evidence: Evidence) -> tuple[Side, Side] | None:
+        """The two things that a message sets against each other, if they belong to two questions."""
+        if len(reading.compared) == 2:
+            return self._side(reading, reading.compared[0]), self._side(reading, reading.compared[1])
+        if reading.comparing and not reading.named and compose.two_sided(evidence):
+            one, other = (hit.question for hit in evidence.questions[:2])
+            if one.answered and other.answered:
+                return Side(one.topic, one.id), Side(other.topic, other.id)
+        return None
+
+    def _side(self, reading: Reading, question: str) -> Side:
+        """A side under the name that the learner gave it."""
+        said = [term for term, ids in self.names.mentions(reading.query) if question in ids]
+        term = next((each for each in self.questions[question].terms if said and each.lower() == said[0]), "")
+        return Side(term or self.questions[question].topic, question)
+
+    def _quoted(self, reading: Reading, evidence: Evidence, limits: Limits) -> Reply:
+        """The passages that answer; where all of them were shown before, they are said again."""
+        index = self.index
+        chunks = compose.choose_chunks(evidence, index, reading, limits)
+        said: tuple[ReplyBlock, ...] = ()
+        if not chunks and reading.facet:
+            name = reading.facet.replace("-", " ")
+            said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
+            reading = replace(reading, facet=None)
+            chunks = compose.choose_chunks(evidence, index, reading, limits)
+        if not chunks:
+            again = replace(limits, shown=())
+            chunks = compose.choose_chunks(evidence, index, reading, again)
+            chunks = chunks or compose.more_chunks(evidence.questions[0].question, index, again)
+        reply = quote(chunks, index)
+        return replace(reply, blocks=(*said, *reply.blocks))
+
+
+def _shown(conversation: Conversation) -> tuple[Citation, ...]:
+    return tuple(citation for turn in conversation for citation in turn.reply.citations)
+
+
+def _other_questions(conversation: Conversation) -> tuple[Question, ...]:
+    """What the last searched message may have meant instead."""
+    for turn in reversed(conversation):
+        if len(turn.questions) > 1:
+            return tuple(hit.question for hit in turn.questions[1:] if hit.question.answered)
+    return ()

@@ -1,0 +1,122 @@
+"""Does a message go on from what was said, or does it begin something new, or is it nothing of the bank?
+
+Decided by a multinomial logistic regression over what the words say (it points back, it names a term) and
+what the bank says (how much better another question fits, how sure it is). Its weights were fitted on the
+tuning conversations by ``python -m tutor.evaluation.fit_context`` and are written here as plain numbers.
+"""
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.chat import phrases
+from tutor.chat.names import Names, content_words
+from tutor.chat.reading import CONTINUING, CORRECTING, Readings
+from tutor.chat.requests import any_of
+from tutor.records import Evidence, Reading
+from tutor.search.retriever import Look, Retriever
+
+_LEANING = any_of(phrases.LEANING)
+_MOST_WORDS = 6
+
+
+class Features(NamedTuple):
+    """What is known of a message after a topic, each of the order of 1."""
+
+    lead: float
+    """How much better the topic fits the message alone than any other question."""
+    sure: float
+    """Log-odds that the bank answers the message alone."""
+    inside: float
+    """Cosine with the nearest asked question that it answers."""
+    outside: float
+    """The same of those that it does not answer."""
+    own_words: float
+    """Words that carry a topic, up to six, over three."""
+    names_topic: float
+    """Whether a term is named that the topic lists."""
+    names_other: float
+    """Whether a term is named that it does not list."""
+    leans: float
+    """Whether it points back ("it", "the second one")."""
+    continues: float
+    """Whether it opens like a continuation ("and", "what about")."""
+    unknown: float
+    """Share of its words that the bank never uses."""
+    corrects: float
+    """Whether it opens like a correction."""
+    returns: float
+    """Whether it opens like a return to something."""
+
+
+STAYS: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
+BEGINS: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
+LEAVES: tuple[float, Features] = (0.0, Features(*[0.0] * 12))
+"""Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
+
+
+def features(message: str, about: str, topic: str, look: Look, names: Names, returning: bool) -> Features:
+    """The features of a message, whose own words are ``about``, after ``topic``."""
+    text, opening = about.lower(), message.lower()
+    mentions = names.mentions(about)
+    odds = (look.confidence + 1e-3) / (1 - look.confidence + 1e-3)
+    return Features(
+        lead=2 * look.lead(topic),
+        sure=math.log(odds) / 3,
+        inside=look.signals.asked,
+        outside=look.signals.outside,
+        own_words=min(len(content_words(about)), _MOST_WORDS) / 3,
+        names_topic=float(any(topic in ids for _, ids in mentions)),
+        names_other=float(any(topic not in ids for _, ids in mentions)),
+        leans=float(bool(_LEANING.search(text))),
+        continues=float(bool(CONTINUING.match(opening))),
+        unknown=look.signals.unknown,
+        corrects=float(bool(CORRECTING.match(opening))),
+        returns=float(returning),
+    )
+
+
+def chances(known: Features) -> tuple[float, float, float]:
+    """Probabilities that a message stays, begins something else, leaves; they sum to 1."""
+    scores = np.array([bias + float(np.dot(weights, known)) for bias, weights in (STAYS, BEGINS, LEAVES)])
+    odds = np.exp(scores - scores.max())
+    stays, begins, leaves = (float(each) for each in odds / odds.sum())
+    return stays, begins, leaves
+
+
+def weigh(message: str, readings: Readings, look: Look, names: Names) -> list[tuple[str, Features]]:
+    """Each topic that a message may go on from, with what is known of that."""
+    alone, *after = readings.ways
+    return [
+        (each.topic, features(message, alone.query, each.topic, look, names, readings.returning))
+        for each in after
+        if each.topic
+    ]
+
+
+def settle(
+    message: str, readings: Readings, retriever: Retriever, names: Names, before: str, answer_at: float
+) -> tuple[Reading, Evidence]:
+    """The reading of a message that can be taken alone or after topics, and what the bank says to it.
+
+    ``before`` is the message before it. A message that leaves the bank is read alone, with a confidence
+    below ``answer_at``.
+    """
+    alone, *after = readings.ways
+    look = retriever.look(alone.query)
+    rated = [chances(known) for _, known in weigh(message, readings, look, names)]
+    best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
+    stays, begins, leaves = rated[best]
+    if leaves > max(stays, begins):
+        evidence = look.evidence()
+        return alone, replace(evidence, confidence=min(evidence.confidence, (1 - leaves) * answer_at))
+    within = after[best]
+    if begins > stays or within.topic is None:
+        return replace(alone, alternatives=(within.query,)), look.evidence()
+    together = retriever.look(f"{before} {alone.query}")
+    evidence = look.within(within.topic, 1 - leaves, together)
+    other = look.evidence().questions[:1]
+    alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
+    return replace(within, alternatives=alternatives), evidence
