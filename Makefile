@@ -13,7 +13,7 @@ PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium nodejs npm; } \
 	|| { echo "Chromium and npm are missing: apt-get install chromium nodejs npm"; exit 1; }
 
-.PHONY: run test test-browser lint bench bench-load eval figures screenshots clean
+.PHONY: run test test-browser lint bench bench-scale bench-load eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -34,6 +34,11 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench.py
+
+# Search over made-up vectors; a million takes a quarter of an hour. SIZES="10000 100000" for others.
+bench-scale: $(VENV)/.test
+	$(BIN)/tutor build
+	$(BIN)/python tests/benchmarks/scale.py $(SIZES)
 
 bench-load: $(VENV)/.test
 	$(BIN)/tutor build

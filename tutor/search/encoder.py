@@ -139,13 +139,16 @@ class SentenceTransformerEncoder:
                 self._export, self._say, self._model = export, say, None
 
     def warm_up_behind(self) -> None:
-        """Load the model in a thread, while the caller does something else; failures come at first use."""
+        """Load the model in a thread, while the caller does something else; failures come at first use.
+
+        Python waits for the thread at its end: the runtime aborts a process that ends while it loads.
+        """
 
         def load() -> None:
             with contextlib.suppress(EncoderError), self._lock:
                 self._loaded()
 
-        threading.Thread(target=load, daemon=True, name="encoder").start()
+        threading.Thread(target=load, name="encoder").start()
 
     def original(self) -> TorchModel:
         """The sentence-transformers model itself, for what an export is made from and measured by."""
