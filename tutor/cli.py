@@ -153,11 +153,13 @@ def bank(
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if there is a problem.")] = False,
 ) -> None:
     """Print what a bank was read as, and every problem with path and line."""
+    from tutor.bank.asked import check_labels
     from tutor.bank.checks import check_bank
+    from tutor.bank.chunks import subsections
     from tutor.bank.reader import read_bank
 
     read = read_bank(path)
-    problems = [*read.problems, *check_bank(read)]
+    problems = [*read.problems, *check_bank(read), *check_labels(read.root, subsections(read))]
     if as_json:
         keys = ("id", "number", "label", "section", "title", "prompt", "answered")
         questions = [{key: getattr(question, key) for key in keys} for question in read.questions]
@@ -250,6 +252,7 @@ def evaluate(
     ] = None,
     tuning: Annotated[bool, typer.Option(help="Ask the half that was tuned on, not the other.")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="Ask again what you gave feedback on.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Leave the stored report as it is.")] = False,
     as_json: AsJson = False,
     corpus: Corpus = None,
     index: IndexFolder = None,
@@ -270,13 +273,22 @@ def evaluate(
             replayed = replay(tutor, history.rated(), progress)
         figures, failures = {"mine": replayed.figures}, [str(each) for each in replayed.failures]
     else:
-        from tutor.evaluation.labelled import evaluate as evaluate_sets
-        from tutor.evaluation.labelled import read_sets
+        from tutor.evaluation.labelled import Half, read_sets
+        from tutor.evaluation.report import as_markdown, figures_of, write_report
+        from tutor.evaluation.run import evaluate as evaluate_sets
 
         tutor = _load(corpus=corpus, index=index, encoder=encoder)
+        half: Half = "tuning" if tuning else "reporting"
         with _progress("Asking") as progress:
-            sets = read_sets("tuning" if tuning else "reporting", tutor.settings.corpus)
-            figures = evaluate_sets(tutor, sets, progress)
+            evaluation = evaluate_sets(tutor, read_sets(half, tutor.settings.corpus), half, progress)
+        if not (tuning or no_report):  # the stored report is about what nothing was tuned on
+            write_report(evaluation.report, evaluation.drawings, tutor.settings.report)
+            _note(f"Written to {tutor.settings.report}.")
+        if as_json:
+            _print_json(figures_of(evaluation.report))
+        else:
+            print(as_markdown(evaluation.report))
+        return
     if as_json:
         _print_json({**figures, "failures": failures} if mine else figures)
         return

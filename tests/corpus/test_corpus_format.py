@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tutor.bank.asked import check_labels, labelled_files, read_asked
 from tutor.bank.checks import check_bank
-from tutor.bank.chunks import chunk_bank
+from tutor.bank.chunks import subsections
 from tutor.bank.reader import Bank, read_bank
 
 ROOT = Path(__file__).parents[2]
@@ -94,12 +95,6 @@ def topic(row: dict) -> str:
     return row["id"].rsplit("-", 1)[0]
 
 
-def subsections(bank: Bank) -> set[str]:
-    """The ids that a label may name."""
-    chunks = chunk_bank(bank, lambda text: len(text.split()), 10_000)
-    return {chunk.subsection for chunk in chunks}
-
-
 def test_the_bank_breaks_no_rule_of_its_format(bank: Bank) -> None:
     """What ``tutor bank corpus --check`` looks for is not there."""
     assert [str(problem) for problem in (*bank.problems, *check_bank(bank))] == []
@@ -172,6 +167,20 @@ def test_every_label_names_a_sub_section_that_exists(bank: Bank, path: Path) -> 
     known = subsections(bank)
     missing = [(row["id"], label) for row in rows(path) for label in row["sections"] if label not in known]
     assert missing == []
+
+
+def test_what_learners_asked_is_labelled_with_sub_sections_that_exist(bank: Bank) -> None:
+    """No file of asked questions lags behind a heading, and each of the bank's questions has such a file."""
+    files = {path.stem for path in labelled_files(bank.root)}
+    assert {*IDS, "outside", TUNING.stem} <= files
+    assert [str(problem) for problem in check_labels(bank.root, subsections(bank))] == []
+
+
+def test_every_topic_was_asked_about_and_so_was_what_the_bank_has_not(bank: Bank) -> None:
+    """Each question of the bank is the first label of some asked question; others have none and say why."""
+    asked = read_asked(bank.root)
+    assert {each.sections[0].split("/")[0] for each in asked if each.sections} == set(IDS)
+    assert {"near", "far"} <= {each.kind for each in asked if not each.sections}
 
 
 @pytest.mark.parametrize("path", [TUNING, REPORTING], ids=["tuning", "reporting"])

@@ -8,27 +8,28 @@ import pytest
 from search_fakes import FakeEncoder, write_bank
 
 from tutor.bank.asked import LearnerQuestion
-from tutor.search.calibration import Calibration, calibrate, fit, signals
+from tutor.search.calibration import Calibration, Signals, calibrate, fit, signals
 from tutor.search.index import Index
+from tutor.search.scoring import Scored
 
 
 def test_the_probability_is_the_logistic_function_worked_by_hand() -> None:
     """Bias -1 and weights 1, 2, 3, 4 on signals of 0.5: 1 / (1 + exp(-4))."""
-    calibration = Calibration(bias=-1, weights=(1, 2, 3, 4))
+    calibration = Calibration(bias=-1, weights=Signals(1, 2, 3, 4, 0, 0, 0))
     expected = 1 / (1 + np.exp(-4.0))
-    assert calibration.probability((0.5, 0.5, 0.5, 0.5)) == pytest.approx(expected)
+    assert calibration.probability(Signals(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)) == pytest.approx(expected)
 
 
 def test_far_scores_do_not_overflow() -> None:
     """Certain is 1 and impossible is 0, without a warning."""
-    calibration = Calibration(bias=0, weights=(1e6, 0, 0, 0))
-    assert calibration.probability((1, 0, 0, 0)) == pytest.approx(1)
-    assert calibration.probability((-1, 0, 0, 0)) == pytest.approx(0)
+    calibration = Calibration(bias=0, weights=Signals(1e6, 0, 0, 0, 0, 0, 0))
+    assert calibration.probability(Signals(1, 0, 0, 0, 0, 0, 0)) == pytest.approx(1)
+    assert calibration.probability(Signals(-1, 0, 0, 0, 0, 0, 0)) == pytest.approx(0)
 
 
-def _samples(mean: float, count: int) -> list[tuple[float, float, float, float]]:
-    rows = np.random.default_rng(int(mean * 10)).normal(mean, 0.1, (count, 4))
-    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in rows]
+def _samples(mean: float, count: int) -> list[Signals]:
+    rows = np.random.default_rng(int(mean * 10)).normal(mean, 0.1, (count, len(Signals._fields)))
+    return [Signals(*(float(each) for each in row)) for row in rows]
 
 
 def test_a_fit_tells_the_two_kinds_apart() -> None:
@@ -86,6 +87,12 @@ def test_coverage_is_the_share_of_the_words_that_the_bank_holds(
     cosines[rows] = 1
     words = [word for word in ("dropout", "neuron") if 0 in index.keywords.holders(word)]
     assert words
-    assert signals(index, cosines, words)[3] == pytest.approx(1)
-    assert signals(index, cosines, ["xylophon"])[3] == 0
-    assert signals(index, cosines, [])[3] == 0
+    nothing = np.zeros(0, dtype=np.float32)
+
+    def found(stems: list[str]) -> Signals:
+        return signals(index, Scored(stems, cosines, nothing, nothing))
+
+    assert found(words).coverage == pytest.approx(1)
+    assert found(["xylophon"]).coverage == 0
+    assert found(["xylophon"]).unknown == pytest.approx(1)
+    assert found([]).coverage == 0

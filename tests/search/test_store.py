@@ -18,7 +18,7 @@ from tutor.settings import Settings
 FILES = [
     "manifest.json",
     "bank.json",
-    "vectors.npy",
+    "vectors.faiss",
     "keywords/weights.npy",
     "keywords/places.npy",
     "keywords/starts.npy",

@@ -1,7 +1,7 @@
 """What learners asked, labelled: two kinds of files that a bank may carry beside its answers.
 
     asked/*.jsonl    searched: ways to a passage, and what the bank is known not to answer
-        {"question": "drop 0.5 of a 64 unit layer?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
+        {"question": "drop 0.5 of 64 units?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
         {"question": "how does q-learning update its table?", "sections": [], "kind": "near"}
     learners.jsonl   never searched: ranking and confidence are fitted on them
         {"id": "dropout-t03", "question": "...", "sections": ["dropout/explanation/..."]}
@@ -55,7 +55,9 @@ def read_learners(root: Path) -> tuple[LearnerQuestion, ...]:
         BankError: the file cannot be read or a line is not as it should be (path:line).
     """
     path = root / LEARNERS
-    return tuple(_lines(path, LearnerQuestion, '"id", "question" and "sections"')) if path.is_file() else ()
+    if not path.is_file():
+        return ()
+    return tuple(line for _, line in _lines(path, LearnerQuestion, '"id", "question" and "sections"'))
 
 
 def read_asked(root: Path) -> tuple[AskedQuestion, ...]:
@@ -67,7 +69,7 @@ def read_asked(root: Path) -> tuple[AskedQuestion, ...]:
     questions = [
         AskedQuestion(line.question, line.sections, None if line.sections else line.kind or "near")
         for path in sorted((root / ASKED).glob("*.jsonl"))
-        for line in _lines(path, _AskedLine, '"question", "sections" and, where they are empty, "kind"')
+        for _, line in _lines(path, _AskedLine, '"question", "sections" and, where they are empty, "kind"')
     ]
     return tuple(sorted(questions, key=lambda each: not each.sections))
 
@@ -83,14 +85,15 @@ def check_labels(root: Path, known: frozenset[str]) -> list[Problem]:
         model: type[LearnerQuestion] | type[_AskedLine] = (
             LearnerQuestion if path.name == LEARNERS and path.parent == root else _AskedLine
         )
-        for number, line in enumerate(_lines(path, model, "a labelled question"), 1):
-            for section in set(line.sections) - known:
-                where = path.relative_to(root.parent).as_posix()
+        where = path.relative_to(root.parent).as_posix()
+        for number, line in _lines(path, model, "a labelled question"):
+            for section in (each for each in line.sections if each not in known):
                 problems.append(Problem(where, number, f"no sub-section of the bank is called {section}."))
     return problems
 
 
-def _lines(path: Path, model: type[_Line], expected: str) -> list[_Line]:
+def _lines(path: Path, model: type[_Line], expected: str) -> list[tuple[int, _Line]]:
+    """The lines that are not empty, each with its number."""
     lines = []
     try:
         texts = path.read_text(encoding="utf-8").split("\n")
@@ -100,7 +103,7 @@ def _lines(path: Path, model: type[_Line], expected: str) -> list[_Line]:
         if not text.strip():
             continue
         try:
-            lines.append(model.model_validate_json(text))
+            lines.append((number, model.model_validate_json(text)))
         except ValidationError as error:
             what = error.errors()[0]["msg"]
             raise BankError(f"{path}:{number}: expected {expected} ({what}).") from error

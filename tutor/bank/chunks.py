@@ -4,6 +4,7 @@ A chunk never crosses a sub-heading and never cuts a block. Blocks under one sub
 together as long as they fit; a pitfall is a chunk of its own, because each states one belief.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,11 @@ def chunk_bank(bank: Bank, count_tokens: CountTokens, max_tokens: int) -> list[C
         for question in bank.questions
         for chunk in chunk_question(question, bank.files[question.path], count_tokens, max_tokens)
     ]
+
+
+def subsections(bank: Bank) -> frozenset[str]:
+    """The names of all sub-sections, as labels give them. They do not hang on the encoder's tokens."""
+    return frozenset(chunk.subsection for chunk in chunk_bank(bank, len, sys.maxsize))
 
 
 def chunk_question(question: Question, text: str, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:

@@ -9,11 +9,13 @@ It names what it measured by hash, so that a reader sees whether corpus, encoder
 
 import hashlib
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tutor.errors import ReportUnreadable
+from tutor.errors import ReportUnreadable, TutorError
 from tutor.search.store import Manifest
 
 FILE = "report.json"
@@ -106,3 +108,81 @@ def read_report(folder: Path) -> Report | None:
         raise ReportUnreadable(
             f"{path}: not a report of this version ({str(error).splitlines()[0]}). Run `tutor eval` again."
         ) from error
+
+
+def write_report(report: Report, drawings: Mapping[str, str], folder: Path) -> None:
+    """Write the report, for programs and for people, and its pictures; the JSON last, each file whole.
+
+    Raises:
+        TutorError: the folder cannot be written.
+    """
+    files = {**drawings, "report.md": as_markdown(report), FILE: report.model_dump_json(indent=1) + "\n"}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            draft = folder / f".{name}.{os.getpid()}"
+            draft.write_text(text, encoding="utf-8", newline="")
+            draft.replace(folder / name)
+    except OSError as error:
+        raise TutorError(f"{folder}: the report cannot be written ({error.strerror}).") from error
+
+
+def figures_of(report: Report) -> dict[str, dict[str, float]]:
+    """``{set: {figure: number}}``; the ablations are sets of their own, named ``ablation: dense only``."""
+    counted = {"learner questions": "questions", "unanswerable": "messages", "two topics": "questions"}
+    figures: dict[str, dict[str, float]] = {}
+    for section in report.sections:
+        cases = {counted.get(section.title, section.title): section.cases}
+        figures[section.title] = cases | {row.name: row.value for row in section.rows}
+    for name, values in report.ablations.rows if report.ablations else ():
+        columns = report.ablations.columns if report.ablations else ()
+        figures[f"ablation: {name}"] = dict(zip(columns, values, strict=True))
+    return figures
+
+
+def as_markdown(report: Report) -> str:
+    """The report for people."""
+    parts = [
+        "# Evaluation",
+        f"Measured {report.made[:16].replace('T', ' ')} UTC on the {report.half} half. Intervals hold 95 %, "
+        "by bootstrap over cases; conversations are resampled whole.",
+        *(
+            f"## {section.title.capitalize()} ({section.cases} cases)\n\n{_table(FIGURES, _rows(section))}"
+            for section in report.sections
+        ),
+    ]
+    if report.ablations:
+        rows = [(name, *(f"{value:.3f}" for value in values)) for name, values in report.ablations.rows]
+        heads = ("with a part switched off", *report.ablations.columns)
+        said = (
+            "Questions and sub-sections here are those that the search ranks first, not what a reply quotes."
+        )
+        parts.append(f"## Ablations\n\n{said}\n\n{_table(heads, rows)}")
+    parts += [f"![{each.alt}]({each.file})\n\n{each.title}" for each in report.pictures]
+    subject = report.subject
+    parts.append(
+        f"Encoder `{subject.encoder}` (`{subject.encoder_sha256[:12]}`), corpus "
+        f"`{subject.corpus[:12]}`, index `{subject.index[:12]}`."
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+FIGURES = ("figure", "value", "95 % interval", "bound", "")
+
+
+def _rows(section: Section) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.name,
+            f"{row.value:.4g}",
+            f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else "",
+            row.target,
+            "" if row.reached is None else ("reached" if row.reached else "missed"),
+        )
+        for row in section.rows
+    ]
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = (heads, ("---",) * len(heads), *rows)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

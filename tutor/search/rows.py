@@ -1,7 +1,7 @@
 """The vectors of an index: all compared one by one, or, of very many, those that a graph leads to.
 
-Both keep the vectors in one array on the disk, memory-mapped. Up to ``EXACT_ROWS`` a question is compared
-with every row. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut to bytes
+Both keep the vectors in a flat FAISS index on the disk, memory-mapped. Up to ``EXACT_ROWS`` a question is
+compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut to bytes
 proposes rows, and the proposed ones are compared with the whole vectors: what it finds is scored exactly.
 """
 
@@ -17,7 +17,7 @@ from tutor.search.protocol import Vectors
 if TYPE_CHECKING:
     import faiss
 
-FILE = "vectors.npy"
+FILE = "vectors.faiss"
 GRAPH = "graph.faiss"
 EXACT_ROWS = 100_000
 """Comparing 100,000 takes 8 ms and loses nothing; beyond, it grows with the rows and the graph does not."""
@@ -46,18 +46,24 @@ class HowSearched(BaseModel):
 class Rows:
     """Unit vectors in the order of their rows, and the best of them for a question."""
 
-    def __init__(self, matrix: Vectors, graph: "faiss.Index | None" = None) -> None:
-        self._matrix = matrix
+    def __init__(self, flat: "faiss.IndexFlatIP", graph: "faiss.Index | None" = None) -> None:
+        import faiss
+
+        self._flat = flat
         self._graph = graph
+        values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)  # a view, nothing is copied
+        self._matrix: Vectors = values.reshape(flat.ntotal, flat.d)
 
     @classmethod
     def build(cls, matrix: Vectors, exact_rows: int = EXACT_ROWS) -> "Rows":
         """Rows over an array of unit vectors; with a graph if there are more than ``exact_rows``."""
-        matrix = np.ascontiguousarray(matrix, dtype=np.float32)
-        if len(matrix) <= exact_rows:
-            return cls(matrix)
         import faiss
 
+        matrix = np.ascontiguousarray(matrix, dtype=np.float32)
+        flat = faiss.IndexFlatIP(matrix.shape[1])
+        flat.add(matrix)
+        if len(matrix) <= exact_rows:
+            return cls(flat)
         graph = faiss.IndexHNSWSQ(
             matrix.shape[1],
             faiss.ScalarQuantizer.QT_8bit,  # type: ignore[arg-type, unused-ignore]
@@ -68,37 +74,37 @@ class Rows:
         graph.train(matrix[:: max(1, len(matrix) // _READ_AT_ONCE)])
         for start in range(0, len(matrix), _READ_AT_ONCE):
             graph.add(matrix[start : start + _READ_AT_ONCE])
-        return cls(matrix, graph)
+        return cls(flat, graph)
 
     @classmethod
     def load(cls, folder: Path) -> "Rows":
         """Open what ``save`` wrote; nothing is read before it is looked at."""
-        matrix = np.load(folder / FILE, mmap_mode="r")
-        if matrix.ndim != 2 or matrix.dtype != np.float32:
-            raise ValueError(f"{FILE} holds no vectors")
-        if not (folder / GRAPH).is_file():
-            return cls(np.asarray(matrix))
         import faiss
 
-        return cls(np.asarray(matrix), faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC))
+        flat = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
+        if not isinstance(flat, faiss.IndexFlatIP):
+            raise ValueError(f"{FILE} holds no flat index of inner products")
+        if not (folder / GRAPH).is_file():
+            return cls(flat)
+        return cls(flat, faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC))
 
     def save(self, folder: Path) -> None:
-        """Write the array, and the graph if there is one, into ``folder``."""
-        np.save(folder / FILE, self._matrix)
-        if self._graph is not None:
-            import faiss
+        """Write the flat index, and the graph if there is one, into ``folder``."""
+        import faiss
 
+        faiss.write_index(self._flat, str(folder / FILE))
+        if self._graph is not None:
             faiss.write_index(self._graph, str(folder / GRAPH))
 
     @property
     def ntotal(self) -> int:
         """How many rows there are."""
-        return len(self._matrix)
+        return int(self._flat.ntotal)
 
     @property
     def d(self) -> int:
         """Numbers in a vector."""
-        return int(self._matrix.shape[1])
+        return int(self._flat.d)
 
     @property
     def how(self) -> HowSearched:
@@ -122,7 +128,9 @@ class Rows:
 
     def _nearest(self, vector: Vectors, count: int) -> Found:
         if self._graph is None:
-            return _best(self._matrix @ vector, None, count)
+            cosines, places = self._flat.search(vector[None], count)
+            order = np.lexsort((places[0], -cosines[0]))
+            return cosines[0][order], places[0][order]
         import faiss
 
         looked_at = max(count, _LEAST_PROPOSED)

@@ -4,7 +4,7 @@
         manifest.json       what stands in the folder below, with the hash of every file; written last
         <hash of the files>/
             bank.json       questions and chunks
-            vectors.npy     unit vectors; with graph.faiss, which leads to the near ones, if they are many
+            vectors.faiss   unit vectors; with graph.faiss, which leads to the near ones, if they are many
             keywords/       BM25 arrays and vocabulary
             asked.json      what learners asked, with labels
             asked.npy       a unit vector for each

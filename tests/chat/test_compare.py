@@ -1,0 +1,100 @@
+"""Two things set against each other: the author's contrast, then a table whose every cell is cited."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tutor.bank.reader import read_bank
+from tutor.chat.compare import authored_contrast
+from tutor.chat.tutor import Tutor
+from tutor.records import Conversation, ReplyBlock, Table, Turn
+
+CONTRASTED = [
+    pytest.param("what is the difference between batch norm and dropout?", id="batch norm and dropout"),
+    pytest.param("dropout vs data augmentation", id="dropout and augmentation"),
+    pytest.param("is overfitting the same as dropout?", id="overfitting and dropout"),
+]
+NEVER_CONTRASTED = [
+    pytest.param("backpropagation vs data augmentation", ("backpropagation", "data-augmentation"), id="one"),
+    pytest.param(
+        "compare autoencoders with transfer learning", ("autoencoders", "transfer-learning"), id="two"
+    ),
+]
+
+
+def table_of(turn: Turn) -> Table:
+    """The one table of a reply."""
+    (table,) = (block.table for block in turn.reply.blocks if block.table)
+    return table
+
+
+def cells_of(turn: Turn) -> list[ReplyBlock]:
+    """The cells that say something, row by row."""
+    return [cell for row in table_of(turn).rows for cell in row.cells if cell.text]
+
+
+def assert_cells_stand_in_their_files(turn: Turn, tutor: Tutor) -> None:
+    """Each cell has its own citation, whose quote is the cell and stands at its place, on its side."""
+    files = read_bank(tutor.settings.corpus).files
+    cells = cells_of(turn)
+    assert len({cell.citation for cell in cells}) == len(cells) > 2
+    for cell in cells:
+        assert cell.citation is not None
+        citation = turn.reply.citations[cell.citation - 1]
+        assert cell.text == citation.quote == files[citation.path][citation.start : citation.end]
+    for row in table_of(turn).rows:
+        for side, cell in enumerate(row.cells):
+            if cell.citation:
+                assert turn.reply.citations[cell.citation - 1].question == turn.reading.compared[side]
+
+
+def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
+    """The author's own comparison is quoted before anything is set side by side."""
+    turn = small_tutor.ask("dropout vs overfitting")
+    assert turn.reply.citations[0].quote == "Overfitting is the problem, dropout is one of the cures."
+    assert [bool(block.table) for block in turn.reply.blocks] == [False, True]
+    assert table_of(turn).heads == ("dropout", "overfitting")
+    assert table_of(turn).rows[0].label == "In brief"
+    assert_cells_stand_in_their_files(turn, small_tutor)
+
+
+def test_a_side_without_a_passage_has_an_empty_cell(small_tutor: Tutor) -> None:
+    """Overfitting has no intuition here: its cell is empty and cites nothing."""
+    rows = {row.label: row.cells for row in table_of(small_tutor.ask("dropout vs overfitting")).rows}
+    if "Intuition" in rows:  # where the words of a reply leave room for it
+        assert rows["Intuition"][0].citation is not None
+        assert rows["Intuition"][1] == ReplyBlock("")
+
+
+def test_it_is_compared_with_what_comes_up_next(
+    small_tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """ "how does it differ from overfitting?" compares the topic at hand with what is named."""
+    turn = talk(small_tutor, "What is dropout?", "how does it differ from overfitting?")[-1]
+    assert set(turn.reading.compared) == {"dropout", "overfitting"}
+    assert turn.reply.citations[0].facet == "contrast"
+    assert_cells_stand_in_their_files(turn, small_tutor)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("message", CONTRASTED)
+def test_on_the_real_bank_the_contrast_comes_first(tutor: Tutor, message: str) -> None:
+    """Whichever side the author wrote it on, and every cell stands in its file."""
+    turn = tutor.ask(message)
+    assert turn.reply.citations[0].facet == "contrast"
+    assert_cells_stand_in_their_files(turn, tutor)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("message", "pair"), NEVER_CONTRASTED)
+def test_a_pair_that_no_author_contrasted_is_compared(
+    tutor: Tutor, message: str, pair: tuple[str, str]
+) -> None:
+    """Without an authored contrast the reply is the table alone, both sides filled in brief."""
+    assert authored_contrast(*pair, tutor.opened.index) is None
+    turn = tutor.ask(message)
+    assert turn.reply.verdict == "answered"
+    assert turn.reading.compared == pair
+    assert [bool(block.table) for block in turn.reply.blocks] == [True]
+    assert all(cell.citation for cell in table_of(turn).rows[0].cells)
+    assert_cells_stand_in_their_files(turn, tutor)

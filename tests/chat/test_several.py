@@ -1,0 +1,83 @@
+"""A message that asks several things gets an answer to each, and one that asks one thing stays whole."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tutor.chat.several import together
+from tutor.chat.tutor import Tutor
+from tutor.records import Turn
+
+
+def heads(turn: Turn) -> list[str]:
+    """What the reply says that it answers, part by part."""
+    return [block.text for block in turn.reply.blocks if block.text.startswith("To “")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        pytest.param(
+            "What is dropout? And how do I pick the learning rate?",
+            ["dropout", "learning-rate"],
+            id="two sentences",
+        ),
+        pytest.param(
+            "what is backpropagation and what is overfitting?",
+            ["backpropagation", "overfitting"],
+            id="joined by and",
+        ),
+        pytest.param(
+            "What is an autoencoder? What is attention? What is transfer learning?",
+            ["autoencoders", "attention", "transfer-learning"],
+            id="three",
+        ),
+    ],
+)
+def test_each_question_is_answered_under_its_own_words(
+    tutor: Tutor, hold_citations: Callable[[Turn], None], message: str, parts: list[str]
+) -> None:
+    """One head a question, in the learner's order, each followed by a passage of the right article."""
+    turn = tutor.ask(message)
+    assert turn.reply.verdict == "answered"
+    assert len(heads(turn)) == len(parts)
+    for head in heads(turn):
+        assert head.removeprefix("To “").removesuffix("”:") in message
+    after = [
+        following.citation
+        for block, following in zip(turn.reply.blocks, turn.reply.blocks[1:], strict=False)
+        if block.text.startswith("To “")
+    ]
+    assert [turn.reply.citations[number - 1].question for number in after if number] == parts
+    hold_citations(turn)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("What is dropout? And why is it used?", id="a title and its prompt"),
+        pytest.param("What is the difference between dropout and overfitting?", id="a comparison"),
+        pytest.param("What is dropout? And who won the world cup in 1998?", id="half of it outside"),
+        pytest.param("I trained all night. The loss is NaN. What is going on?", id="a story"),
+        pytest.param("how do precision and recall differ?", id="an and within a question"),
+    ],
+)
+def test_one_question_stays_whole(tutor: Tutor, message: str) -> None:
+    """What asks one thing, or one that the bank answers, is not cut up."""
+    assert heads(tutor.ask(message)) == []
+
+
+def test_citations_are_numbered_through(small_tutor: Tutor) -> None:
+    """Put together, each mark still leads to its own quote."""
+    one, other = (small_tutor.ask(each).reply for each in ("What is dropout?", "What is overfitting?"))
+    reply = together(("a?", "b?"), (one, other))
+    count = len(one.citations) + len(other.citations)
+    assert [citation.number for citation in reply.citations] == list(range(1, count + 1))
+    assert [source.citation for source in reply.sources] == list(reply.citations)
+    cited = [block for block in reply.blocks if block.citation]
+    assert [block.text for block in cited] == [
+        reply.citations[(block.citation or 0) - 1].quote for block in cited
+    ]
+    assert [block.text for block in reply.blocks if not block.citation] == ["To “a?”:", "To “b?”:"]

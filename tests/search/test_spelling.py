@@ -1,0 +1,76 @@
+"""Typos are mended into the bank's words; what may be another word is left alone."""
+
+import pytest
+
+from tutor.search.spelling import NO_SPELLING, Spelling, in_dictionary
+
+COUNTS = {"overfitting": 9, "dropout": 9, "pooling": 5, "gradient": 7, "learning": 8, "rate": 8, "units": 1}
+SPELLING = Spelling(
+    COUNTS,
+    frozenset({"overfitting", "dropout", "pooling", "learning", "rate"}),
+    {"learningrate": "learning rate"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        pytest.param("what is overfiting?", "what is overfitting?", id="a letter missing"),
+        pytest.param("Overfittting!", "overfitting!", id="a letter too many"),
+        pytest.param("overfittign", "overfitting", id="two letters swapped"),
+        pytest.param("ovefiting", "overfitting", id="two slips in a long word"),
+        pytest.param("gradeint, please", "gradient, please", id="a word that is no term"),
+        pytest.param("drop out", "dropout", id="two words that are one"),
+        pytest.param("drop-out at test time", "dropout at test time", id="a hyphen in one word"),
+        pytest.param("which learningrate?", "which learning rate?", id="one word that is two"),
+    ],
+)
+def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
+    """Only the misspelt word changes; what stands around it stays, and mending again changes nothing."""
+    assert SPELLING.mend(text, in_dictionary) == mended
+    assert SPELLING.mend(mended, in_dictionary) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("polling", id="an English word near one of the bank"),
+        pytest.param("what does dropping units do", id="plain English"),
+        pytest.param("dropouts", id="a plural"),
+        pytest.param("polng", id="two slips in a short word"),
+        pytest.param("rte", id="a short word"),
+        pytest.param("unitz", id="near a word that the bank uses once"),
+        pytest.param("`overfiting`", id="a code span"),
+        pytest.param("model.overfiting(x)", id="a call"),
+        pytest.param("notes/overfiting.md", id="a path"),
+        pytest.param("überfitting", id="a letter that is not ASCII"),
+        pytest.param("drop. out", id="words of two sentences"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_may_be_meant_stays(text: str) -> None:
+    """Another English word is another subject; code is not prose; what is too far is not guessed."""
+    assert SPELLING.mend(text, in_dictionary) == text
+
+
+def test_a_term_is_preferred_to_another_word_of_the_bank() -> None:
+    """Of two words one slip away the term is meant, however often the other is used."""
+    spelling = Spelling({"batches": 90, "batched": 2}, frozenset({"batched"}), {})
+    assert spelling.mend("batchex", lambda word: False) == "batched"
+
+
+def test_what_is_known_as_a_word_is_asked_for_only_in_doubt() -> None:
+    """The dictionary takes long to load, so a message of the bank's own words never needs it."""
+
+    def fail(word: str) -> bool:
+        raise AssertionError(word)
+
+    assert (
+        SPELLING.mend("overfitting drop out learningrate xyz", fail)
+        == "overfitting dropout learning rate xyz"
+    )
+
+
+def test_no_bank_mends_nothing() -> None:
+    """Without words of its own there is nothing to vouch for a change."""
+    assert NO_SPELLING.mend("overfiting drop out", lambda word: False) == "overfiting drop out"

@@ -1,0 +1,214 @@
+"""What each part is worth: the same figures with it switched off, and with the answer itself taken away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from tutor.chat.tutor import Tutor
+from tutor.evaluation.asking import Advance, hold, right_turns
+from tutor.evaluation.bootstrap import Values
+from tutor.evaluation.labelled import LearnerCase, Sets
+from tutor.evaluation.measure import auroc, mean, pooled
+from tutor.evaluation.report import Ablations
+from tutor.search.asked import Asked
+from tutor.search.calibration import Calibration, Signals, signals
+from tutor.search.index import Index, embedded_texts
+from tutor.search.ranking import RankingWeights, Weights
+from tutor.search.retriever import Look, Retriever
+from tutor.search.spelling import NO_SPELLING, Spelling
+
+Mask = npt.NDArray[np.bool_]
+COLUMNS = (
+    "right question first",
+    "right question in three",
+    "right sub-section first",
+    "turns right",
+    "AUROC near",
+)
+"""The first three of the search alone, whatever is then composed of it; turns of whole conversations."""
+
+
+class BestCosine(Calibration):
+    """No calibration: the best cosine is taken for the probability."""
+
+    def probability(self, signals: Signals) -> float:
+        """The best cosine, 0 to 1."""
+        return min(max(signals.topic, signals.passage, 0.0), 1.0)
+
+
+class Unmended(Tutor):
+    """A tutor that takes typos as they are."""
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        return replace(super()._retriever, spelling=NO_SPELLING)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A tutor with a part switched off."""
+
+    name: str
+    tutor: Tutor
+    context: bool = True
+
+
+def variants(tutor: Tutor) -> tuple[Variant, ...]:
+    """The whole tutor first, then one for each part."""
+    calibration, index = tutor.opened.calibration, tutor.opened.index
+    return (
+        Variant("whole", tutor),
+        Variant("dense only", _weighted(tutor, 1.0, {"words": 0.0, "asked": 0.0})),
+        Variant("lexical only", _weighted(tutor, 0.0, {"passage": 0.0, "asked": 0.0})),
+        Variant("without asked questions", _opened(tutor, index=_unasked(index))),
+        Variant("without aliases", _opened(tutor, index=_without_aliases(index))),
+        Variant("without typo mending", Unmended(tutor.settings, tutor.opened, tutor.encoder)),
+        Variant("without context", tutor, context=False),
+        Variant("without calibration", _opened(tutor, calibration=BestCosine(ranking=calibration.ranking))),
+    )
+
+
+def ablations(tutor: Tutor, sets: Sets, advance: Advance) -> Ablations:
+    """The figures of every variant."""
+    return Ablations(
+        columns=COLUMNS,
+        rows=tuple((each.name, _figures(each, sets, advance)) for each in variants(tutor)),
+    )
+
+
+def messages(sets: Sets) -> int:
+    """How many messages ``ablations`` asks."""
+    turns = sum(len(case.turns) for case in sets.conversations)
+    near = sum(case.kind == "near" for case in sets.unanswerable)
+    return 8 * (len(sets.learners) + near + turns)
+
+
+def one_left_out(tutor: Tutor, cases: Sequence[LearnerCase], advance: Advance) -> tuple[Values, Values]:
+    """The confidence in each question with the questions that answer it in the bank, and without them.
+
+    Their rows, their documents and what learners asked about them are masked; nothing else changes.
+    """
+    retriever = retriever_of(tutor)
+    retriever = replace(retriever, candidates=int(tutor.opened.index.vectors.ntotal))
+    stay, gone = [], []
+    for case in cases:
+        look = retriever.look(retriever.mend(case.question))
+        stay.append(look.confidence)
+        gone.append(confidence_without(look, case.expected))
+        advance()
+    return np.array(stay), np.array(gone)
+
+
+def confidence_without(look: Look, left_out: Sequence[str]) -> float:
+    """The confidence that a query would have if the bank did not hold some of its questions."""
+    index, scored = look.index, look.scored
+    places = [place for name, place in index.question_place.items() if name in left_out]
+    rows = np.isin(index.row_question, places)
+    about = [
+        any(section.split("/")[0] in left_out for section in each.sections) for each in index.asked.questions
+    ]
+    masked = replace(
+        scored,
+        cosines=np.where(rows, np.float32(-1), scored.cosines),
+        asked=np.where(np.array(about, dtype=bool), np.float32(-1), scored.asked),
+    )
+    documents = np.concatenate(
+        [np.isin(index.chunk_question, places), np.isin(np.arange(len(index.questions)), places)]
+    )
+    return look.calibration.probability(signals(_without_documents(index, documents), masked))
+
+
+def _without_documents(index: Index, left_out: Mask) -> Index:
+    """The index with the words of some documents forgotten."""
+    words = index.keywords
+    kept = ~left_out[words.places]
+    starts = np.concatenate([[0], np.cumsum(kept)])[words.starts]
+    keywords = replace(words, weights=words.weights[kept], places=words.places[kept], starts=starts)
+    forgetful = replace(index, keywords=keywords)
+    forgetful.__dict__.update({name: getattr(index, name) for name in ("row_question", "row_chunk")})
+    return forgetful
+
+
+def retriever_of(tutor: Tutor, spelling: Spelling | None = None) -> Retriever:
+    """The search of a tutor, as it makes it for itself."""
+    index, settings = tutor.opened.index, tutor.settings
+    mends = spelling if spelling is not None else Spelling.of(index.questions, index.chunks)
+    return Retriever(
+        index, tutor.encoder, tutor.opened.calibration, settings.dense_weight, settings.candidates, mends
+    )
+
+
+def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...]:
+    tutor = variant.tutor
+    retriever = retriever_of(tutor, NO_SPELLING if isinstance(tutor, Unmended) else None)
+    rows, near = [], []
+    for case in sets.learners:
+        found = retriever.search(retriever.mend(case.question))
+        names = [hit.question.id for hit in found.questions]
+        first = found.hits[0].chunk.subsection if found.hits else ""
+        rows.append(
+            (
+                names[:1] != [] and names[0] in case.expected,
+                bool(set(names[:3]) & set(case.expected)),
+                first in case.sections,
+                found.confidence,
+            )
+        )
+        advance()
+    for other in sets.unanswerable:
+        if other.kind == "near":
+            near.append(retriever.search(retriever.mend(other.question)).confidence)
+            advance()
+    held = hold(tutor, sets.conversations, advance, variant.context)
+    turns = right_turns(sets.conversations, held)
+    of = np.array(rows, dtype=float).reshape(-1, 4)
+    both = len(of) and len(near)
+    figures = (
+        *((mean(of[:, column]) if len(of) else 0.0) for column in range(3)),
+        pooled(turns) if len(turns) else 0.0,
+        auroc(of[:, 3], np.array(near)) if both else 0.0,
+    )
+    return tuple(round(figure, 4) for figure in figures)
+
+
+def _opened(tutor: Tutor, index: Index | None = None, calibration: Calibration | None = None) -> Tutor:
+    opened = replace(
+        tutor.opened,
+        index=index or tutor.opened.index,
+        calibration=calibration or tutor.opened.calibration,
+    )
+    return replace(tutor, opened=opened)
+
+
+def _weighted(tutor: Tutor, dense_weight: float, switched_off: dict[str, float]) -> Tutor:
+    calibration = tutor.opened.calibration
+
+    def less(weights: Weights) -> Weights:
+        return weights.model_copy(update=switched_off)
+
+    ranking = RankingWeights(
+        questions=less(calibration.ranking.questions),
+        subsections=less(calibration.ranking.subsections),
+        samples=calibration.ranking.samples,
+    )
+    changed = _opened(tutor, calibration=calibration.model_copy(update={"ranking": ranking}))
+    return replace(changed, settings=tutor.settings.model_copy(update={"dense_weight": dense_weight}))
+
+
+def _unasked(index: Index) -> Index:
+    """Without what learners asked; the weights of the confidence stay, so its signals are 0."""
+    return replace(index, asked=Asked.none(int(index.asked.vectors.shape[1])))
+
+
+def _without_aliases(index: Index) -> Index:
+    """Without the authored aliases: as wordings, as words, and among what was asked."""
+    vectors = index.vectors_by_text()
+    questions = tuple(replace(question, aliases=()) for question in index.questions)
+    aliases = {alias for question in index.questions for alias in question.aliases}
+    kept = [place for place, each in enumerate(index.asked.questions) if each.text not in aliases]
+    asked = Asked(tuple(index.asked.questions[place] for place in kept), index.asked.vectors[kept])
+    rows = [vectors[text] for text in embedded_texts(questions, index.chunks)]
+    return Index.assemble(questions, index.chunks, rows, index.encoder, asked)

@@ -1,0 +1,141 @@
+"""The labelled cases asked of a tutor from outside, and what came of each."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from tutor.bank.markdown import plain
+from tutor.chat.tutor import Tutor
+from tutor.evaluation.bootstrap import Values
+from tutor.evaluation.labelled import ConversationCase, TurnCase
+from tutor.evaluation.measure import held_words
+from tutor.records import Conversation, Reply, ReplyBlock, Turn
+
+Advance = Callable[[], None]
+"""Called after every message."""
+
+
+def ask_all(tutor: Tutor, messages: Iterable[str], advance: Advance) -> list[Turn]:
+    """Each message by itself."""
+    turns = []
+    for message in messages:
+        turns.append(tutor.ask(message))
+        advance()
+    return turns
+
+
+def hold(
+    tutor: Tutor, cases: Sequence[ConversationCase], advance: Advance, context: bool = True
+) -> list[Conversation]:
+    """Each conversation, turn by turn; without ``context`` every message as if it were the first."""
+    held = []
+    for case in cases:
+        conversation: Conversation = ()
+        for expected in case.turns:
+            conversation += (tutor.ask(expected.message, conversation if context else ()),)
+            advance()
+        held.append(conversation)
+    return held
+
+
+def right_turns(
+    cases: Sequence[ConversationCase],
+    held: Sequence[Conversation],
+    counts: Callable[[int, TurnCase], bool] = lambda place, expected: True,
+) -> Values:
+    """(right turns, turns) of each conversation, of the turns that count; conversations without one left out.
+
+    ``counts`` gets the place of a turn, from 0, and what was expected of it.
+    """
+    rows = []
+    for case, conversation in zip(cases, held, strict=True):
+        outcomes = [
+            as_expected(turn, expected)
+            for place, (turn, expected) in enumerate(zip(conversation, case.turns, strict=True))
+            if counts(place, expected)
+        ]
+        if outcomes:
+            rows.append((sum(outcomes), len(outcomes)))
+    return np.array(rows, dtype=float)
+
+
+def as_expected(turn: Turn, expected: TurnCase) -> bool:
+    """Whether a turn reached the right question and, where one is named, the right facet."""
+    if expected.question is None:
+        return not turn.reply.citations
+    if not turn.reply.citations:
+        return False
+    about = turn.reading.topic if turn.reading.kind in {"facet", "more"} else turn.questions[0].question.id
+    facets = {citation.facet for citation in turn.reply.citations}
+    return about == expected.question and (expected.facet is None or expected.facet in facets)
+
+
+def ranked(turn: Turn) -> list[str]:
+    """Ids of the questions found, best first."""
+    return [hit.question.id for hit in turn.questions]
+
+
+def treated(tutor: Tutor, turn: Turn) -> set[str]:
+    """The questions that a reply treats: those quoted, and both sides of a quoted contrast."""
+    found = {citation.question for citation in turn.reply.citations}
+    for citation in turn.reply.citations:
+        if citation.facet == "contrast":
+            contrasts = tutor.questions[citation.question].contrasts
+            found |= {each.other for each in contrasts if each.start <= citation.start < each.end}
+    return found
+
+
+def subsections(tutor: Tutor, turn: Turn) -> list[str]:
+    """The sub-sections that a reply quotes, in order."""
+    found = []
+    for citation in turn.reply.citations:
+        for chunk in tutor.opened.index.chunks_of[citation.question]:
+            if chunk.path == citation.path and chunk.start <= citation.start < chunk.end:
+                found.append(chunk.subsection)
+    return list(dict.fromkeys(found))
+
+
+def cited_truly(tutor: Tutor, turn: Turn) -> bool:
+    """Whether every quote stands in the bank's file where its citation says."""
+    root = tutor.settings.corpus.resolve().parent
+    return all(_text(root / each.path)[each.start : each.end] == each.quote for each in turn.reply.citations)
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def words(reply: Reply) -> str:
+    """All that a reply says, the cells of its tables too."""
+    return " ".join(text for block in reply.blocks for text in _texts(block))
+
+
+def _texts(block: ReplyBlock) -> list[str]:
+    if block.table is None:
+        return [block.text]
+    cells = [cell.text for row in block.table.rows for cell in row.cells]
+    return [*block.table.heads, *(row.label for row in block.table.rows), *cells]
+
+
+def check_yourself(tutor: Tutor) -> dict[str, str]:
+    """The bank's check-yourself prompts, each with the key points that its answer should make."""
+    points: dict[str, str] = {}
+    for chunk in tutor.opened.index.chunks:
+        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
+            kept = [block for block in chunk.blocks if block.kind != "heading"]
+            text = "\n".join(
+                chunk.text[block.start - chunk.start : block.end - chunk.start] for block in kept
+            )
+            prompt = chunk.headings[2]
+            points[prompt] = f"{points.get(prompt, '')}\n{plain(text)}".strip()
+    return points
+
+
+def points_made(points: Sequence[str], turns: Sequence[Turn]) -> Values:
+    """For each reply the share of the content words of its key points that it holds."""
+    return np.array(
+        [held_words(each, plain(words(turn.reply))) for each, turn in zip(points, turns, strict=True)]
+    )
