@@ -334,11 +334,9 @@ def test_eight_threads_that_start_at_once_build_once(settings: Settings) -> None
 
 
 @pytest.mark.slow
-def test_the_real_encoder_gives_the_same_bytes_twice(
-    settings: Settings, tmp_path: Path, real_encoder: SentenceTransformerEncoder
-) -> None:
+def test_the_real_encoder_gives_the_same_bytes_twice(settings: Settings, tmp_path: Path) -> None:
     """Two builds from scratch with the bundled model differ in no byte, and the index finds its titles."""
-    contents = []
+    contents, real_encoder = [], SentenceTransformerEncoder()  # its own: a build tells it to use an export
     for name in ("one", "two"):
         each = settings.model_copy(update={"index": tmp_path / name, "encoder": BUNDLED_ENCODER})
         opened = builder.open_index(each, real_encoder)

@@ -2,7 +2,8 @@
 
 One scale a tensor, the usual int8, brings the bundled encoder's vectors of questions down to a cosine of
 0.986 with the original's, and one in thirteen of their ten nearest rows becomes another; one scale a block
-keeps 0.9994 and all but one in seventy (300 questions, 5731 rows). It is about as fast.
+keeps 0.9994 and all but one in seventy (300 questions, 5731 rows). It is about as fast. Even so it moved
+figures of `tutor eval` by up to 0.009, and is refused for that encoder.
 """
 
 from typing import TYPE_CHECKING, Any
