@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.chat.names import Names
 from tutor.chat.reading import Reader
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, FacetName
@@ -83,15 +84,14 @@ FACET_REQUESTS: list[tuple[str, FacetName]] = [
 ]
 
 LEANING = [
-    ("and at test time?", "dropout at test time?"),
-    ("why does that help?", "dropout why does that help?"),
-    ("what about the units?", "dropout what about the units?"),
+    ("and at test time?", "dropout at test time? (What is dropout?)"),
+    ("why does that help?", "dropout why does that help? (What is dropout?)"),
+    ("what about the units?", "dropout the units? (What is dropout?)"),
     ("how often is it drawn?", "dropout how often is it drawn?"),
-    ("why?", "dropout why?"),
-    ("but why random?", "dropout why random?"),
-    ("when?", "dropout when?"),
-    ("at test time", "dropout at test time"),
-    ("is that always so?", "dropout is that always so?"),
+    ("how often is the mask drawn?", "dropout how often is the mask drawn?"),
+    ("why?", "dropout why? (What is dropout?)"),
+    ("but why random?", "dropout why random? (What is dropout?)"),
+    ("is that always so?", "dropout is that always so? (What is dropout?)"),
 ]
 
 OF_ITS_OWN = [
@@ -107,7 +107,7 @@ OF_ITS_OWN = [
 @pytest.fixture(scope="module")
 def reader(small_tutor: Tutor) -> Reader:
     """A reader of the small bank."""
-    return Reader.of(small_tutor.questions, small_tutor.opened.index.chunks)
+    return Reader(small_tutor.questions, Names.of(small_tutor.questions, small_tutor.opened.index.chunks))
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_politeness_does_not_hide_a_question(
 @pytest.mark.parametrize("message", MORE)
 def test_more_goes_on_with_the_topic(reader: Reader, after_dropout: Conversation, message: str) -> None:
     """A request to go on goes on with what the conversation is about, and says so."""
-    reading = reader.read(message, after_dropout)
+    (reading,) = reader.read(message, after_dropout).ways
     assert (reading.kind, reading.topic, reading.query) == ("more", "dropout", "more on dropout")
 
 
@@ -189,8 +189,9 @@ def test_a_facet_of_the_last_answer_is_asked_for(
     reader: Reader, after_dropout: Conversation, message: str, facet: FacetName
 ) -> None:
     """In a conversation, a request in the learner's words is for that facet of the topic; no search."""
-    reading = reader.read(message, after_dropout)
-    assert (reading.kind, reading.topic, reading.facet) == ("facet", "dropout", facet)
+    (reading,) = reader.read(message, after_dropout).ways
+    kind = "short" if facet == "in-brief" else "facet"
+    assert (reading.kind, reading.topic, reading.facet) == (kind, "dropout", facet)
     assert reading.query == f"dropout: {facet.replace('-', ' ')}"
 
 
@@ -255,28 +256,41 @@ def test_an_answer_of_nothing_but_code_is_quoted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("message", "query"), LEANING, ids=[each[0] for each in LEANING])
-def test_what_leans_gets_its_topic(
+def test_what_may_lean_is_read_with_its_topic_too(
     reader: Reader, after_dropout: Conversation, message: str, query: str
 ) -> None:
-    """A message that cannot stand alone is searched with the topic before it, and that is what is shown."""
-    reading = reader.read(message, after_dropout)
-    assert (reading.kind, reading.topic, reading.query) == ("follow-up", "dropout", query)
+    """Alone, and with the topic before it; where little is asked, what was asked last comes along."""
+    alone, within = reader.read(message, after_dropout).ways
+    assert (alone.kind, alone.topic) == ("question", None)
+    assert (within.kind, within.topic, within.query) == ("follow-up", "dropout", query)
 
 
 @pytest.mark.parametrize("message", OF_ITS_OWN)
-def test_what_stands_alone_is_searched_as_typed(
+def test_what_stands_alone_can_be_searched_as_typed(
     reader: Reader, after_dropout: Conversation, message: str
 ) -> None:
-    """A question that names its own topic, or is of another world, gets nothing from the conversation."""
-    reading = reader.read(message, after_dropout)
+    """The first way to read it has nothing from the conversation, but for how it takes up the thread."""
+    reading = reader.read(message, after_dropout).ways[0]
     assert (reading.kind, reading.topic) == ("question", None)
     assert reading.query == message.removeprefix("and ")
 
 
+@pytest.mark.parametrize(
+    "message", ["what is overfitting?", "overfitting", "no, overfitting", "overfitting?"]
+)
+def test_the_name_of_another_topic_needs_no_decision(
+    reader: Reader, after_dropout: Conversation, message: str
+) -> None:
+    """Nothing but the name of another question of the bank is read in one way."""
+    (reading,) = reader.read(message, after_dropout).ways
+    assert (reading.kind, reading.topic, reading.named) == ("question", None, "overfitting")
+
+
 def test_a_no_that_belongs_to_the_question_stays(reader: Reader, after_dropout: Conversation) -> None:
     """Only a no that is set off corrects the last reading."""
-    assert reader.read("no overfitting at all?", after_dropout).query == "no overfitting at all?"
-    assert reader.read("no no, overfitting", after_dropout).query == "overfitting"
+    kept = reader.read("no overfitting at all?", after_dropout).ways[0]
+    assert kept.query == "no overfitting at all?"
+    assert reader.read("no no, overfitting", after_dropout).ways[0].query == "overfitting"
 
 
 @pytest.mark.parametrize(
@@ -287,14 +301,31 @@ def test_how_a_message_takes_up_the_thread_is_not_searched(
     reader: Reader, after_dropout: Conversation, message: str, query: str
 ) -> None:
     """What is left is what the learner asks about."""
-    assert reader.read(message, after_dropout).query == query
+    assert reader.read(message, after_dropout).ways[0].query == query
 
 
 @pytest.mark.parametrize("message", [each[0] for each in LEANING])
 def test_nothing_leans_on_nothing(reader: Reader, message: str) -> None:
     """Without a conversation every message is read as it stands."""
-    reading = reader.read(message, ())
+    (reading,) = reader.read(message, ()).ways
     assert (reading.kind, reading.topic, reading.query) == ("question", None, message)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        pytest.param("and at test time?", "dropout", id="goes on"),
+        pytest.param("why does that help?", "dropout", id="points back"),
+        pytest.param("how does the forget gate of an LSTM work?", "recurrent-networks", id="another topic"),
+        pytest.param("and what is the capital of France?", None, id="leaves the bank"),
+        pytest.param("recommend a good restaurant", None, id="leaves the bank without a question"),
+    ],
+)
+def test_what_the_bank_says_decides(tutor: Tutor, talk: Talk, message: str, question: str | None) -> None:
+    """After dropout, the way is taken that the bank's evidence speaks for, or none."""
+    reply = talk(tutor, "What is dropout?", message)[-1].reply
+    assert (reply.citations[0].question if reply.citations else None) == question
 
 
 def test_a_decline_does_not_change_the_topic(small_tutor: Tutor, talk: Talk) -> None:
@@ -313,8 +344,8 @@ def test_the_topic_follows_the_conversation(small_tutor: Tutor, talk: Talk) -> N
 
 def test_a_topic_that_left_the_bank_is_forgotten(small_tutor: Tutor, after_dropout: Conversation) -> None:
     """A conversation from before a rebuild, about a question that is gone, is no context."""
-    gone = replace(after_dropout[0].reading, topic="not-there-any-more")
-    turn = small_tutor.ask("simpler", (replace(after_dropout[0], reading=gone),))
+    gone = replace(after_dropout[0].state, question="not-there-any-more")
+    turn = small_tutor.ask("simpler", (replace(after_dropout[0], state=gone),))
     assert turn.reading.topic is None
 
 
@@ -368,7 +399,7 @@ def test_two_topics_are_compared(small_tutor: Tutor, message: str) -> None:
 def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conversation) -> None:
     """ "how does it differ from overfitting?" sets the topic against the term, whatever the wording."""
     for message in ("how does it differ from overfitting?", "is it the same as overfitting?"):
-        reading = reader.read(message, after_dropout)
+        (reading,) = reader.read(message, after_dropout).ways
         assert set(reading.compared) == {"dropout", "overfitting"}
         assert reading.query.startswith("dropout ")
 
@@ -386,7 +417,8 @@ def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conver
 )
 def test_a_bare_name_asks_for_the_whole_topic(reader: Reader, message: str, whole: bool) -> None:
     """A name and nothing else asks for the topic; a word more asks for a detail."""
-    assert (reader.read(message, ()).named is not None) is whole
+    (reading,) = reader.read(message, ()).ways
+    assert (reading.named is not None) is whole
 
 
 # --- the conversation comes only from the argument ---------------------------------------------

@@ -1,7 +1,7 @@
 """What learners asked, labelled: two kinds of files that a bank may carry beside its answers.
 
     asked/*.jsonl    searched: ways to a passage, and what the bank is known not to answer
-        {"question": "drop 0.5 of 64 units?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
+        {"question": "drop 0.5 of 64?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
         {"question": "how does q-learning update its table?", "sections": [], "kind": "near"}
     learners.jsonl   never searched: ranking and confidence are fitted on them
         {"id": "dropout-t03", "question": "...", "sections": ["dropout/explanation/..."]}

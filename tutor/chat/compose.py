@@ -22,13 +22,14 @@ WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
 STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
+JOINED = 0.85
+"""Score of the second question from which a passage of it is joined; the best one's is 1."""
+JOINED_IN_COMPARISON = 0.5
+"""The same where the message sets things against each other."""
 VERBATIM = 0.9
 """Cosine with a wording from which it counts as that wording."""
 SECOND_SIDE = 0.65
 """Share of the best question's score from which the second is the other side of a comparison."""
-GENERAL = 1.1
-"""Share of the best passage's cosine that a question's own wording must reach for the message to ask
-for the topic as a whole."""
 ALSO_FOUND = 3
 """Passages named beside a reply that it does not quote."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
@@ -67,12 +68,14 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     """All that could be quoted, best first, by what the message asks for: a topic, a detail."""
     question = evidence.questions[0].question
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    if reading.named or _asks_for_topic(evidence, question):
+    if reading.named or _asks_for_topic(evidence):
         brief = _facet(index, question.id, "in-brief")
         answer = _facet(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
         return [*brief, *best, *ranked] if brief else [*answer, *ranked]
-    return ranked
+    if reading.kind != "question":
+        return ranked
+    return [*ranked[:1], *_second_topic(evidence, reading), *ranked[1:]]
 
 
 def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
@@ -126,11 +129,23 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
             yield hit
 
 
-def _asks_for_topic(evidence: Evidence, question: Question) -> bool:
-    """Whether the message asks for the question itself rather than for a detail of its answer."""
-    topic = evidence.questions[0].topic_cosine
-    best = max((hit.dense for hit in evidence.hits if hit.chunk.question == question.id), default=0.0)
-    return topic >= min(VERBATIM, GENERAL * best)
+def _asks_for_topic(evidence: Evidence) -> bool:
+    """Whether the message says the question's own words rather than asking for a detail of its answer."""
+    return evidence.questions[0].topic_cosine >= VERBATIM
+
+
+def _second_topic(evidence: Evidence, reading: Reading) -> list[Chunk]:
+    """The best passage of another question that the message is about too: it is joined to the first.
+
+    A message that sets things against each other needs less of it.
+    """
+    least = JOINED_IN_COMPARISON if reading.comparing else JOINED
+    home = evidence.questions[0].question.id
+    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= least}
+    found = [hit.chunk for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
+    first = found[0].question if found else home
+    wanted = {*others, home} - {first}
+    return [chunk for chunk in found if chunk.question in wanted][:1]
 
 
 def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[Chunk]:

@@ -11,6 +11,7 @@ GREETINGS = (
 THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
+    r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:i )?(?:got|get) it(?: now)?",
 )
 SOCIAL = frozenset(
     [
@@ -321,7 +322,7 @@ CORRECTING = (
 RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
     r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
-    r"return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
+    r"(?:let'?s |can we |could we |please )?return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
     r"(?:ok(?:ay)?[,. ]+|now )?(?:a )?(?:new|another|other|different|next) (?:question|topic|thing)[,:.]*|something (?:else|different)[,:.]*",
     r"(?:let'?s |can we )?(?:move|moving|switch|switching|go|going) (?:on )?to|on (?:another|a different) note[,:.]*|changing (?:the )?(?:topic|subject)[,:.]*",
 )

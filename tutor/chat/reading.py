@@ -118,8 +118,13 @@ class Reader:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if returned and alone.named:
             return Readings.only(replace(alone, kind="question"))
+        other = alone.named or alone.topic  # the name of a question, and nothing else
+        if other and other != topics[0] and not alone.comparing:
+            return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
         within = [self._after(alone, about, topic, conversation) for topic in after]
+        if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
+            return Readings.only(within[0])
         return Readings((alone, *within), returning=bool(returned))
 
     def _after(self, alone: Reading, about: str, topic: str, conversation: Conversation) -> Reading:
