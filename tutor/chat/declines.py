@@ -10,12 +10,12 @@ _SENTENCES: Mapping[OutsideKind, str] = {
     "near": "The bank does not treat this. The nearest that it can answer:",
     "far": "This is not what the bank is about. It can answer, for example:",
     "trap": "The bank knows these words only in another sense. It can answer, for example:",
-    "language": "I can only read English, and the bank answers in English. You could ask, for example:",
+    "language": "I can only read English. You could ask, for example:",
     "gibberish": "I can make no sense of these words. Ask in plain words, for example:",
-    "injection": "I only quote the bank; there are no instructions in me to change. You could ask, for example:",
+    "injection": "I only quote the bank; nothing in me can be instructed. You could ask, for example:",
     "harmful": "The bank does not help with this. It can answer, for example:",
-    "code": "I cannot read or debug code; I quote answers about the ideas behind it. You could ask, for example:",
-    "personal": "I am a program that quotes a bank of answers, without opinions of my own. You could ask, for example:",
+    "code": "I cannot read or debug code; I quote answers. You could ask, for example:",
+    "personal": "I am a program that quotes a bank of answers. You could ask, for example:",
 }
 _SURE_OF_KIND: frozenset[OutsideKind] = frozenset({"injection", "harmful", "personal", "code", "trap"})
 
@@ -68,7 +68,7 @@ def without_answer(
     if evidence.confidence < answer_at:
         if evidence.outside in _SURE_OF_KIND:
             return say(_SENTENCES[evidence.outside], examples)
-        text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean one of these?"
+        text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean:"
         return Reply("unsure", (ReplyBlock(text),), suggestions=nearest)
     return None
 

@@ -55,7 +55,7 @@ _FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
 
 def request_in(text: str) -> Request | None:
-    """The request in ``text``, which is lower case and without marks at its ends; ``None`` if there is none."""
+    """The request in ``text``, lower case and without marks at its ends; ``None`` if there is none."""
     for kind, pattern in _WHOLE:
         if pattern.fullmatch(text):
             return Request(kind, "")

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from tutor.bank.asked import LearnerQuestion, read_learners
-from tutor.chat.context import Features, features
+from tutor.chat.context import Features
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.labelled import ConversationCase, read_sets
 from tutor.records import Conversation
@@ -42,11 +42,8 @@ def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuest
         turn = tutor.ask(expected.message, conversation)
         decisions = tutor.decisions(expected.message, conversation)
         for topic, known in decisions:
-            if expected.question is None:
-                right = LEAVES
-            else:
-                right = STAYS if topic == expected.question else BEGINS
-            found.append((case.id, known, right, 1.0))
+            stays = STAYS if topic == expected.question else BEGINS
+            found.append((case.id, known, LEAVES if expected.question is None else stays, 1.0))
         if conversation:
             for _ in range(2):
                 found += _in_between(tutor, case.id, conversation, next(between))

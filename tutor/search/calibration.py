@@ -87,7 +87,7 @@ def signals(index: Index, scored: Scored) -> Signals:
 
 
 def _words(index: Index, cosines: Scores, words: Sequence[str]) -> tuple[float, float]:
-    """Shares of ``words``, weighted by rarity: in the nearest chunks, and nowhere; an unknown word is rarest."""
+    """Shares of ``words``, weighted by rarity: in the nearest chunks, and nowhere in the bank."""
     count = min(_NEAREST_ROWS, len(cosines))
     rows = np.argpartition(-cosines, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
     rows = rows[np.argsort(-cosines[rows], kind="stable")]

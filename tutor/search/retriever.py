@@ -205,7 +205,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
 
 
 def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights: RankingWeights) -> Ranking:
-    """Questions and chunks by meaning, words and what learners asked; 1 is the best, 0 is ``SPREAD`` below it.
+    """Questions and chunks by meaning, words and what was asked; 1 is the best, 0 is ``SPREAD`` below it.
 
     A chunk has the asked score of its sub-section, but its own meaning and words. A question without an
     answer keeps the place among the answered ones that ``fused`` gives it.

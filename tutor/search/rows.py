@@ -1,8 +1,8 @@
 """The vectors of an index: all compared one by one, or, of very many, those that a graph leads to.
 
 Both keep the vectors in a flat FAISS index on the disk, memory-mapped. Up to ``EXACT_ROWS`` a question is
-compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut to bytes
-proposes rows, and the proposed ones are compared with the whole vectors: what it finds is scored exactly.
+compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut
+to bytes proposes rows, and the proposed ones are compared with the whole vectors, so scores are exact.
 """
 
 from pathlib import Path

@@ -66,7 +66,8 @@ class Spelling:
     def mend(self, text: str, known: KnownWord) -> str:
         """``text`` as the bank would spell it; ``known`` says whether a lower-case word is an English one.
 
-        >>> Spelling({"overfitting": 9}, frozenset({"overfitting"}), {}).mend("Overfiting?", lambda word: False)
+        >>> spelling = Spelling({"overfitting": 9}, frozenset({"overfitting"}), {})
+        >>> spelling.mend("Overfiting?", lambda word: False)
         'overfitting?'
         """
         words = [found for found in WORD.finditer(text) if not _inside(found, text)]
