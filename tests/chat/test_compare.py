@@ -16,9 +16,7 @@ CONTRASTED = [
 ]
 NEVER_CONTRASTED = [
     pytest.param("backpropagation vs data augmentation", ("backpropagation", "data-augmentation"), id="one"),
-    pytest.param(
-        "compare autoencoders with transfer learning", ("autoencoders", "transfer-learning"), id="two"
-    ),
+    pytest.param("compare autoencoders with dropout", ("autoencoders", "dropout"), id="two"),
 ]
 
 

@@ -87,14 +87,15 @@ def test_a_message_without_words_is_said_to_be_unreadable(
 def test_what_the_bank_does_not_treat_is_not_answered(
     tutor: Tutor, cites_nothing: Callable[[Reply], bool], message: str
 ) -> None:
-    """No evidence, no answer: nothing is cited, the nearest questions are offered, all five listed."""
+    """No evidence, no answer: nothing is cited, questions that it answers are offered, all five listed."""
     turn = tutor.ask(message)
     assert turn.reply.verdict in {"declined", "unsure"}
     assert cites_nothing(turn.reply)
     assert not turn.followups
-    ranked = [hit.question.title for hit in turn.questions if hit.question.answered]
     assert len(turn.questions) == 5
-    assert list(turn.reply.suggestions) == ranked[:3]
+    answered = {question.title for question in tutor.questions.values() if question.answered}
+    assert len(turn.reply.suggestions) == 3
+    assert set(turn.reply.suggestions) <= answered
     assert presentable(turn)
 
 

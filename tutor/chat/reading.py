@@ -119,7 +119,7 @@ class Reader:
         if returned and alone.named:
             return Readings.only(replace(alone, kind="question"))
         other = alone.named or alone.topic  # the name of a question, and nothing else
-        if other and other != topics[0] and not alone.comparing:
+        if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
         within = [self._after(alone, about, topic, conversation) for topic in after]

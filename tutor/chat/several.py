@@ -3,7 +3,7 @@
     "what is dropout? and how do I pick the learning rate?" -> two questions
 
 A story with one question in it stays whole: only what asks is a part, and only parts that the bank is sure
-of, about different passages, are answered apart.
+of, about different questions of it, are answered apart.
 """
 
 import re
@@ -39,7 +39,7 @@ def several(reading: Reading, search: Search, answer_at: float) -> tuple[tuple[R
         return ()
     found = [(replace(reading, query=part, compared=(), named=None), search(part)) for part in asking[:PARTS]]
     sure = [(part, evidence) for part, evidence in found if evidence.confidence >= answer_at]
-    subjects = {evidence.hits[0].chunk.subsection for _, evidence in sure if evidence.hits}
+    subjects = {evidence.questions[0].question.id for _, evidence in sure}
     return tuple(sure) if len(sure) > 1 and len(subjects) == len(sure) else ()
 
 

@@ -15,7 +15,7 @@ from tutor.chat.compose import also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
 from tutor.chat.followups import suggest
-from tutor.chat.language import strange
+from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
@@ -104,7 +104,7 @@ class Tutor:
         message = clean(message, self.settings.max_message_chars)
         foreign = strange(message, self._names.words)
         if foreign == "language":
-            reading, evidence = Reading("question", message), Evidence(message, (), (), 0.0, foreign)
+            reading, evidence = Reading("question", message), self._not_read(message, foreign)
             reply = not_english(foreign, self._answerer.examples())
         else:
             reading, evidence = self._understand(self._retriever.mend(message), conversation)
@@ -126,6 +126,10 @@ class Tutor:
             seconds=time.perf_counter() - started,
             state=self._state(reading, evidence, reply, conversation),
         )
+
+    def _not_read(self, message: str, foreign: Strange) -> Evidence:
+        """What was found for a message that is no English: nothing that counts."""
+        return replace(self._retriever.search(message), confidence=0.0, hits=(), outside=foreign)
 
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
