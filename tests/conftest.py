@@ -213,11 +213,18 @@ def hold_citations(tutor: Tutor, small_tutor: Tutor) -> Callable[[Turn], None]:
     def check(turn: Turn) -> None:
         reply = turn.reply
         assert [citation.number for citation in reply.citations] == list(range(1, len(reply.citations) + 1))
-        marks = [block.citation for block in reply.blocks if block.citation is not None]
+        cells = [
+            cell
+            for block in reply.blocks
+            for cell in (
+                (each for row in block.table.rows for each in row.cells) if block.table else (block,)
+            )
+        ]
+        marks = [cell.citation for cell in cells if cell.citation is not None]
         assert list(dict.fromkeys(marks)) == [citation.number for citation in reply.citations]
-        for block in reply.blocks:
-            if block.citation is not None:
-                assert block.text == reply.citations[block.citation - 1].quote
+        for cell in cells:
+            if cell.citation is not None:
+                assert cell.text == reply.citations[cell.citation - 1].quote
         for citation, source in zip(reply.citations, reply.sources, strict=True):
             text = files[citation.path]
             assert text[citation.start : citation.end] == citation.quote

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Self
 
 from tutor.chat.answering import Answerer
-from tutor.chat.compose import also_found
+from tutor.chat.compose import VERBATIM, also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
 from tutor.chat.followups import suggest
@@ -165,11 +165,11 @@ class Tutor:
 
     def _answer(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
         """The reply; a message that asks several things gets several, one after the other."""
-        parts = (
-            several(reading, self._retriever.search, self.settings.answer_at)
-            if reading.kind == "question"
-            else ()
+        one = reading.kind != "question" or any(
+            hit.topic_cosine >= VERBATIM
+            for hit in evidence.questions[:1]  # a title with its prompt
         )
+        parts = () if one else several(reading, self._retriever.search, self.settings.answer_at)
         if not parts:
             return self._answerer.reply(reading, evidence, conversation)
         replies = [self._answerer.reply(part, found, conversation) for part, found in parts]
