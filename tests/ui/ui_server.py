@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tutor.chat.compose import quote
+from tutor.chat.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Reply, ReplyBlock, Table, TableRow, Turn
 from tutor.search.encoder import SentenceTransformerEncoder
