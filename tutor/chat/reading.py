@@ -14,7 +14,7 @@ from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
 from tutor.chat.requests import Request, any_of, request_in
 from tutor.errors import MessageError
-from tutor.records import Conversation, Question, Reading, Turn
+from tutor.records import Conversation, FacetName, Question, Reading, Turn
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
@@ -179,10 +179,10 @@ class Reader:
             Reading(kind, query, topic, "in-brief" if kind == "short" else None, count=request.count)
         )
 
-    def _facet(self, topic: str, facet: str) -> Reading:
+    def _facet(self, topic: str, facet: FacetName) -> Reading:
         """The reading of a request for one facet of one question: there is nothing to search."""
         query = f"{self.questions[topic].topic}: {facet.replace('-', ' ')}"
-        return Reading("facet", query, topic, facet)  # type: ignore[arg-type]
+        return Reading("facet", query, topic, facet)
 
     def _alone(self, message: str, text: str, request: Request | None) -> Reading:
         """The reading of a message that stands by itself."""
@@ -228,11 +228,6 @@ def topic_of(turn: Turn) -> str | None:
     if not turn.reply.citations:
         return None
     return turn.state.question or turn.reading.topic or turn.questions[0].question.id
-
-
-def active_topic(conversation: Conversation) -> str | None:
-    """The question that the conversation is about: that of the last turn that was answered."""
-    return next(iter(topics_of(conversation)), None)
 
 
 def _is_social(text: str) -> bool:
