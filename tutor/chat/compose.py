@@ -23,7 +23,7 @@ WEAK = 0.75
 STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.85
-"""Score of the second question from which a passage of it is joined; the best one's is 1."""
+"""Share of the best question's score from which a passage of the second is joined."""
 JOINED_IN_COMPARISON = 0.5
 """The same where the message sets things against each other."""
 VERBATIM = 0.9
@@ -141,7 +141,8 @@ def _second_topic(evidence: Evidence, reading: Reading) -> list[Chunk]:
     """
     least = JOINED_IN_COMPARISON if reading.comparing else JOINED
     home = evidence.questions[0].question.id
-    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= least}
+    best = evidence.questions[0].score
+    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= least * best}
     found = [hit.chunk for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
     first = found[0].question if found else home
     wanted = {*others, home} - {first}
