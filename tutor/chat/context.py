@@ -86,7 +86,7 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
         unknown=look.signals.unknown,
         corrects=float(bool(CORRECTING.match(opening))),
         returns=float(returning),
-        elsewhere=float(look.evidence().outside not in {None, "near"}),
+        elsewhere=float(look.outside not in {None, "near"}),
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.records import Evidence, Hit, QuestionHit
+from tutor.records import Evidence, Hit, OutsideKind, QuestionHit
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, min_max
@@ -67,6 +67,11 @@ class Look:
         """Calibrated probability that the bank answers the query."""
         return self.calibration.probability(self.signals)
 
+    @cached_property
+    def outside(self) -> OutsideKind | None:
+        """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
+        return self.index.asked.outside_kind(self.scored.asked)
+
     def lead(self, question: str) -> float:
         """How far a question's score is above the best other one's; negative if it is below."""
         place = self.index.question_place[question]
@@ -77,8 +82,7 @@ class Look:
         """The best questions and chunks of the whole index."""
         hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks)
         questions = self._questions(highest(self.ranking.questions, QUESTIONS))
-        kind = self.index.asked.outside_kind(self.scored.asked)
-        return Evidence(self.query, questions, hits, self.confidence, kind)
+        return Evidence(self.query, questions, hits, self.confidence, self.outside)
 
     def within(self, question: str, confidence: float, before: "Look | None" = None) -> Evidence:
         """The chunks of one question alone, best first; the best one has score 1.
@@ -106,7 +110,7 @@ class Look:
         return tuple(
             QuestionHit(
                 self.index.questions[place],
-                float(ranking.questions[place]),
+                max(0.0, float(ranking.questions[place])),
                 float(ranking.topic_cosine[place]),
             )
             for place in places
