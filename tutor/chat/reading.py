@@ -95,12 +95,9 @@ class Reader:
     def _in_context(self, message: str, text: str, conversation: Conversation, topics: list[str]) -> Readings:
         """The readings of a message after ``topics``, the latest first."""
         if _BEGINNING.fullmatch(text):
-            return Readings.only(
-                self._facet(
-                    topics_of(conversation[:1] or ())[0] if topics_of(conversation[:1]) else topics[-1],
-                    "in-brief",
-                )
-            )
+            said = (topic_of(turn) for turn in conversation)
+            first = next(topic for topic in said if topic and topic in self.questions)
+            return Readings.only(self._facet(first, "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(self._facet(topics[1], "in-brief"))
         request = request_in(text)

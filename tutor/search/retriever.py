@@ -69,7 +69,7 @@ class Look:
 
     @cached_property
     def outside(self) -> OutsideKind | None:
-        """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
+        """What sort of message the nearest asked question is, if the bank does not answer it."""
         return self.index.asked.outside_kind(self.scored.asked)
 
     def lead(self, question: str) -> float:
