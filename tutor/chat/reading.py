@@ -119,16 +119,14 @@ class Reader:
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
-        within = [self._after(alone, about, topic, conversation) for topic in after]
+        within = [self._after(alone, about, topic) for topic in after]
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=bool(returned))
 
-    def _after(self, alone: Reading, about: str, topic: str, conversation: Conversation) -> Reading:
+    def _after(self, alone: Reading, about: str, topic: str) -> Reading:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
-        if len(content_words(about)) <= _ONE_WORD and conversation[-1].state.question == topic:
-            query = f"{query} ({conversation[-1].reading.query})"  # "why?" of what was asked last
         mentions = self.names.mentions(about)
         pointing = mentions and topic not in mentions[0][1] and _POINTING.search(about.lower())
         compared = (topic, mentions[0][1][0]) if pointing and len(content_words(about)) <= _FEW_WORDS else ()

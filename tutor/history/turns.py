@@ -67,7 +67,8 @@ def rated_from_json(text: str, feedback: Feedback) -> Rated:
 
 def _named(turn: Turn) -> Iterator[str]:
     reading = turn.reading
-    for name in (reading.topic, reading.named, *reading.compared, turn.state.question):
+    about = turn.state.question if turn.reply.citations else None  # else it is what was talked about before
+    for name in (reading.topic, reading.named, *reading.compared, about):
         if name is not None:
             yield name
     yield from (citation.question for citation in turn.reply.citations)
