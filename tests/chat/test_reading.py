@@ -84,14 +84,14 @@ FACET_REQUESTS: list[tuple[str, FacetName]] = [
 ]
 
 LEANING = [
-    ("and at test time?", "dropout at test time? (What is dropout?)"),
-    ("why does that help?", "dropout why does that help? (What is dropout?)"),
-    ("what about the units?", "dropout the units? (What is dropout?)"),
+    ("and at test time?", "dropout at test time?"),
+    ("why does that help?", "dropout why does that help?"),
+    ("what about the units?", "dropout the units?"),
     ("how often is it drawn?", "dropout how often is it drawn?"),
     ("how often is the mask drawn?", "dropout how often is the mask drawn?"),
-    ("why?", "dropout why? (What is dropout?)"),
-    ("but why random?", "dropout why random? (What is dropout?)"),
-    ("is that always so?", "dropout is that always so? (What is dropout?)"),
+    ("why?", "dropout why?"),
+    ("but why random?", "dropout why random?"),
+    ("is that always so?", "dropout is that always so?"),
 ]
 
 OF_ITS_OWN = [
