@@ -83,14 +83,24 @@ class TestReplies:
         """Retry asks the last message again in its place; a new chat forgets everything."""
         screen.ask("What is the softmax function?")
         screen.page.locator(".tool.retry").click()
-        screen.page.wait_for_function(
-            "!document.querySelector('.waiting') && document.querySelector('.tools')"
-        )
+        screen.page.wait_for_selector(".tool.retry", state="detached")  # it has begun
+        screen.page.wait_for_selector(".tool.retry")
         assert screen.page.locator("#chat .user-row").count() == 1
         screen.page.locator(".fresh.plain").click()
         screen.page.wait_for_selector("#chat .welcome")
         assert screen.page.locator("#panel .source").count() == 0
         assert screen.ask("show me code").locator(".reading").count() == 0
+
+    def test_a_new_chat_in_the_middle_of_a_reply_stays_empty(self, screen: Screen) -> None:
+        """What the stopped reply still sends does not cover the new chat."""
+        for _ in range(3):
+            screen.page.get_by_label("Your question").fill("What is the softmax function?")
+            screen.page.keyboard.press("Enter")
+            screen.page.wait_for_selector("#chat a.cite")
+            screen.page.locator(".fresh.plain").click()
+            screen.page.wait_for_selector("#chat .welcome")
+            screen.page.wait_for_timeout(600)
+            assert screen.page.locator("#chat .user-row").count() == 0
 
     def test_two_learners_do_not_mix(self, screen: Screen, browser: Any, address: str) -> None:
         """What one learner asked is not the context of another."""
@@ -250,7 +260,7 @@ class TestScreens:
         assert not page.locator("#side").is_visible()
         page.locator("#chat a.cite").first.tap()
         page.locator("#s1-1").wait_for(state="visible")
-        page.locator(".close").click()
+        page.get_by_role("button", name="Close sources").click()
         page.wait_for_function("document.activeElement.classList.contains('cite')")
         assert not page.locator("#side").is_visible()
 

@@ -19,6 +19,8 @@ from tutor.ui.session import STOPPED, Exchange, Session
 from tutor.ui.signals import Again, Fresh, Open, Rate
 from tutor.ui.sources import panel_html, section_html
 
+SETTLING_SECONDS = 0.24
+"""Before another conversation is shown: what the reply that it cuts off still sent arrives first."""
 PAUSE_SECONDS = 0.12
 """Between two blocks of a reply: a browser keeps up with ten updates a second."""
 REPLIES_AT_ONCE = 64
@@ -79,8 +81,9 @@ class Replier:
             session, _ = await self._kept(session, lambda: history.fail(asked, STOPPED))
         return messages(session), box(busy=False), gr.skip(), session, notice_html(session)
 
-    def fresh(self, event: gr.EventData) -> Update:
+    async def fresh(self, event: gr.EventData) -> Update:
         """The page with a new conversation."""
+        await anyio.sleep(SETTLING_SECONDS)
         signal = Fresh.of(event)
         session = Session(private=bool(signal and signal.private))
         return [], box(busy=False, clear=True), panel_html(session), session, notice_html(session)
@@ -90,6 +93,7 @@ class Replier:
         signal, history = Open.of(event), self._history
         if signal is None or history is None:
             return unchanged()
+        await anyio.sleep(SETTLING_SECONDS)
         try:
             session = await self._in_thread(lambda: self._session(history, signal.conversation))
         except HistoryError:
