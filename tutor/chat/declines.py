@@ -59,8 +59,7 @@ def without_answer(
     nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
     if not evidence.questions or evidence.confidence < offer_at:
         kind = evidence.outside or "near"
-        text = _SENTENCES[kind if kind in _SENTENCES else "near"]
-        return say(text, nearest if kind in {"near", "code"} else examples)
+        return say(_SENTENCES[kind], nearest if kind in {"near", "code"} else examples)
     first = evidence.questions[0]
     if not first.question.answered:
         title = first.question.title
