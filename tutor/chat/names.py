@@ -24,6 +24,8 @@ class Names:
     """The short name of each question, without words that carry no topic, and its id."""
     words: frozenset[str]
     """The words that the answers use."""
+    longest: int
+    """Words of the longest term."""
 
     @classmethod
     def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Names":
@@ -41,16 +43,15 @@ class Names:
             term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
         }
         used = frozenset(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
-        return cls(terms, topics, used)
+        return cls(terms, topics, used, max((len(term.split()) for term in terms), default=0))
 
     def mentions(self, text: str) -> list[Mention]:
         """The terms in ``text``, longest first at each word."""
         words = WORD.findall(text.lower())
-        longest = max((len(term.split()) for term in self.terms), default=0)
         found: list[Mention] = []
         place = 0
         while place < len(words):
-            for length in range(min(longest, len(words) - place), 0, -1):
+            for length in range(min(self.longest, len(words) - place), 0, -1):
                 said = " ".join(words[place : place + length])
                 ids = self._known(said)
                 if ids:
