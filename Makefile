@@ -10,10 +10,12 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium nodejs npm; } \
-	|| { echo "Chromium and npm are missing: apt-get install chromium nodejs npm"; exit 1; }
+# Node.js of other makers brings its own npm, which Debian's package refuses to stand beside: only what is missing.
+MISSING = $$(command -v chromium >/dev/null || echo chromium) $$(command -v npm >/dev/null || echo nodejs npm)
+INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(MISSING); } \
+	|| { echo "Chromium or npm is missing: apt-get install chromium nodejs npm"; exit 1; }
 
-.PHONY: run test test-browser lint bench bench-scale bench-load eval figures screenshots clean
+.PHONY: run test browser test-browser lint bench bench-scale bench-load eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -22,8 +24,10 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser"
 
-test-browser: $(VENV)/.test
+browser:
 	@command -v chromium >/dev/null && command -v npm >/dev/null || $(INSTALL_BROWSER)
+
+test-browser: browser $(VENV)/.test
 	$(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.test

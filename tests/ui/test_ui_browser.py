@@ -92,15 +92,31 @@ class TestReplies:
         assert screen.ask("show me code").locator(".reading").count() == 0
 
     def test_a_new_chat_in_the_middle_of_a_reply_stays_empty(self, screen: Screen) -> None:
-        """What the stopped reply still sends does not cover the new chat."""
-        for _ in range(3):
-            screen.page.get_by_label("Your question").fill("What is the softmax function?")
-            screen.page.keyboard.press("Enter")
-            screen.page.wait_for_selector("#chat a.cite")
-            screen.page.locator(".fresh.plain").click()
-            screen.page.wait_for_selector("#chat .welcome")
-            screen.page.wait_for_timeout(600)
-            assert screen.page.locator("#chat .user-row").count() == 0
+        """However far the reply is, nothing of it comes after the new chat or is remembered."""
+        page = screen.page
+        for moment in ("#chat .user-row", "#chat a.cite", "#chat .tools"):
+            page.get_by_label("Your question").fill("What is the softmax function?")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(moment)
+            page.locator(".fresh.plain").click()
+            page.wait_for_selector("#chat .welcome")
+            page.wait_for_timeout(600)
+            assert page.locator("#chat .user-row").count() == 0
+            assert page.locator("#box .submit-button").count() == 1
+        assert screen.ask("show me code").locator(".reading").count() == 0
+
+    def test_a_stopped_reply_stays_as_it_was(self, screen: Screen) -> None:
+        """Stopped while it streams, it grows no further, and the box sends again."""
+        page = screen.page
+        page.get_by_label("Your question").fill("What is the softmax function?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#chat a.cite")
+        page.locator("#box .stop-button").click()
+        page.wait_for_selector("#box .submit-button")
+        held = page.locator("#chat .bot-row").inner_text()
+        page.wait_for_timeout(600)
+        assert page.locator("#chat .bot-row").inner_text() == held
+        assert screen.ask("Explain the concept of dropout.").locator("a.cite").count() > 0
 
     def test_two_learners_do_not_mix(self, screen: Screen, browser: Any, address: str) -> None:
         """What one learner asked is not the context of another."""
@@ -290,7 +306,6 @@ class TestScreens:
             page.locator("#box .stop-button").click()
             page.wait_for_selector("#chat .problem")
             gate.touch()
-            page.wait_for_timeout(500)  # gradio takes no message until it has heard that the last one ended
             assert screen.ask("Explain the concept of dropout.").locator("a.cite").count() > 0
 
     def test_the_server_needs_no_network(

@@ -19,7 +19,7 @@ from tutor.ui.conversations import download_route, list_html, notice_html
 from tutor.ui.library import article_html
 from tutor.ui.library import list_html as library_html
 from tutor.ui.quality import quality_html, report_html, stale
-from tutor.ui.session import MOST_HELD, MOST_SHOWN, STOPPED, Exchange, Session
+from tutor.ui.session import MOST_HELD, MOST_SHOWN, Exchange, Session
 from tutor.ui.signals import Again, Article, Rate, Shelf
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -65,13 +65,6 @@ class TestSession:
         assert [each.message for each in session.before(9).exchanges] == ["m0", "m1"]
         assert session.before(9).next == 9
         assert session.before(3).exchanges == ()
-
-    def test_stopping_ends_what_waits_and_nothing_else(self) -> None:
-        """A waiting message is told so; a finished exchange stays."""
-        waiting = Session().asking("why?")
-        assert waiting.stop().exchanges[-1].problem == STOPPED
-        done = waiting.with_last(Exchange("why?", problem="none"))
-        assert done.stop() == done
 
 
 class TestSignals:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
+import gradio as gr
 import pytest
 from conftest import served
 from gradio_client import Client
@@ -22,7 +23,7 @@ from gradio_client.exceptions import AppError
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 from tutor.settings import Settings
-from tutor.ui.replier import BUSY, REPLIES_AT_ONCE, Replier
+from tutor.ui.replier import BUSY, REPLIES_AT_ONCE, STOPPED, Replier
 from tutor.ui.session import Session
 
 pytestmark = pytest.mark.slow
@@ -121,7 +122,7 @@ def test_twenty_learners_at_once_keep_their_own_conversations(bank: Path, index:
     async def learn(number: int, texts: dict[int, str]) -> None:
         session = Session()
         for message in (f"tell me about {('dropout', 'softmax')[number % 2]}", "explain it simpler"):
-            async for update in replier.reply(message, session):
+            async for update in replier.reply(message, session, a_page(str(number))):
                 session = update[3]
         texts[number] = session.exchanges[-1].blocks[0]
         assert session.next == 3
@@ -146,7 +147,7 @@ def test_one_more_than_fits_is_told_so(bank: Path, index: Path) -> None:
 
     async def ask() -> str:
         session = Session()
-        async for update in replier.reply("What is the softmax function?", session):
+        async for update in replier.reply("What is the softmax function?", session, a_page()):
             session = update[3]
         return session.exchanges[-1].problem
 
@@ -166,6 +167,30 @@ def test_one_more_than_fits_is_told_so(bank: Path, index: Path) -> None:
     assert run_apart(ask) == ""
 
 
+def test_a_stopped_reply_ends_with_the_update_that_says_so(bank: Path, index: Path) -> None:
+    """Stopped while it streams, a reply sends one update more: nothing of it can come after that."""
+    replier = Replier(Tutor.load(Settings.load(corpus=bank, index=index)), None)
+
+    async def stopped_after(updates: int, page: str) -> list[Session]:
+        seen: list[Session] = []
+        async for update in replier.reply("What is the softmax function?", Session(), a_page("mine")):
+            seen.append(update[3])
+            if len(seen) == updates:
+                await replier.stopped(a_page(page))
+        return seen
+
+    whole = run_apart(stopped_after, 3, "of another learner")
+    assert len(whole) > 4 and not whole[-1].exchanges[-1].stopped
+    streaming = run_apart(stopped_after, 3, "mine")
+    assert len(streaming) == 4
+    last = streaming[-1].exchanges[-1]
+    assert last.stopped and last.turn and not last.problem and last.shown < len(last.blocks)
+    searching = run_apart(stopped_after, 1, "mine")
+    assert len(searching) == 2
+    last = searching[-1].exchanges[-1]
+    assert last.stopped and last.turn is None and last.problem == STOPPED
+
+
 @dataclass(frozen=True)
 class RememberingTutor(Tutor):
     """The real tutor, which looks up each message once: two thousand of them are few."""
@@ -178,6 +203,11 @@ class RememberingTutor(Tutor):
             self.turns[message] = super().ask(message, conversation)
         turn = self.turns[message]
         return replace(turn, reply=replace(turn.reply, sources=tuple(map(replace, turn.reply.sources))))
+
+
+def a_page(name: str = "") -> gr.Request:
+    """What gradio tells of the page that an event comes from."""
+    return gr.Request(session_hash=name)
 
 
 def run_apart(function: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:

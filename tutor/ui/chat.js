@@ -1,14 +1,27 @@
 /* The chat: asking by a click, asking again, editing, thumbs, quotes in a tooltip, messages that are too long. */
 (() => {
   const { one, all, body, input, say, signal, element, askBack, copy, newestChips, clicks, closers, mends } = tutor;
-  const busy = () => Boolean(one("#box .stop-button"));
+  const busy = () => replying || Boolean(one("#box .stop-button"));
   const REASONS = [
     ["wrong-question", "It answers another question"], ["wrong-passage", "It quotes the wrong passage"],
     ["too-hard", "Too hard"], ["incomplete", "Incomplete"],
     ["should-have-declined", "It should have declined"], ["should-have-answered", "It should have answered"],
   ];
   const rated = new Map();                                   // what was clicked here, over what the page was built with
-  let editing = 0;
+  let editing = 0, replying = false, next = null;
+
+  tutor.replying = (now) => {                                // told by the page: a reply begins, a reply has wholly arrived
+    replying = now;
+    if (now || !next) return;
+    next();
+    next = null;
+  };
+
+  tutor.afterReply = (act) => {                              // what replaces the conversation must not be overtaken by a reply
+    if (!replying) { act(); return; }
+    next = act;
+    signal("stop");
+  };
 
   function fill(text) {
     const box = input();
@@ -51,6 +64,7 @@
   function askAgain(from, message) {
     if (busy()) return;
     rated.forEach((_, key) => { if (key.split(":")[0] === current() && Number(key.split(":")[1]) >= from) rated.delete(key); });
+    tutor.replying(true);
     signal("again", { number: from, message });
   }
 

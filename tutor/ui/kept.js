@@ -10,14 +10,15 @@
 
   function fresh(isPrivate) {
     keep(sessionStorage, OPEN, "");
-    signal("fresh", { private: isPrivate });
+    tutor.afterReply(() => signal("fresh", { private: isPrivate }));
     tutor.show("chat");
     body().classList.remove("drawer");
     tutor.input()?.focus();
   }
 
   function open(button) {
-    signal("open", { conversation: item(button).dataset.id });
+    const { id } = item(button).dataset;
+    tutor.afterReply(() => signal("open", { conversation: id }));
     tutor.show("chat");
     body().classList.remove("drawer");
   }

@@ -26,7 +26,7 @@ ANSWERS_AT_ONCE = 4
 """Calls of programs that are answered at the same time."""
 WAITING_AT_MOST = 128
 """Events in the queue; the next one is told that it is full."""
-SIGNALS = ("again", "open", "fresh", "rate", "shelf", "article", "quality")
+SIGNALS = ("again", "stop", "open", "fresh", "rate", "shelf", "article", "quality")
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,17 @@ def _connect_chat(replier: Replier, parts: Parts, signals: dict[str, gr.HTML]) -
         "api_visibility": "private",
     }
     quick = _quick(parts.shown)
+    # A first listener of the same event, because listeners of one event run one after the other.
+    parts.box.submit(None, js="() => tutor.replying(true)")
     asked = parts.box.submit(replier.reply, [parts.box, session], **replying)
     again = signals["again"].select(replier.again, [session], **replying)
-    parts.box.stop(replier.stopped, [session], cancels=[asked, again], **quick)
-    signals["fresh"].select(replier.fresh, None, cancels=[asked, again], **quick)
-    signals["open"].select(replier.opened, [session], cancels=[asked, again], **quick)
+    for replied in (asked, again):  # after everything that the reply sent is on the page
+        replied.then(None, js="() => tutor.replying(false)")
+        replied.failure(None, js="() => tutor.replying(false)")
+    parts.box.stop(replier.stopped, None, **_quick(None))
+    signals["stop"].select(replier.stopped, None, **_quick(None))
+    signals["fresh"].select(replier.fresh, None, **quick)
+    signals["open"].select(replier.opened, [session], **quick)
     signals["rate"].select(replier.rated, [session], **_quick(None))
 
 

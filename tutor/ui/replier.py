@@ -3,7 +3,7 @@
 Holds the tutor and the store, nothing of a conversation.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -15,12 +15,10 @@ from tutor.errors import HistoryError, TutorError
 from tutor.history import History, Kept, changed
 from tutor.ui.conversations import notice_html
 from tutor.ui.replies import blocks_html, messages
-from tutor.ui.session import STOPPED, Exchange, Session
+from tutor.ui.session import Exchange, Session
 from tutor.ui.signals import Again, Fresh, Open, Rate
 from tutor.ui.sources import panel_html, section_html
 
-SETTLING_SECONDS = 0.24
-"""Before another conversation is shown: what the reply that it cuts off still sent arrives first."""
 PAUSE_SECONDS = 0.12
 """Between two blocks of a reply: a browser keeps up with ten updates a second."""
 REPLIES_AT_ONCE = 64
@@ -29,6 +27,7 @@ SEARCHES_AT_ONCE = 4
 LOADING = "Loading the language model for search, a few seconds…"
 SEARCHING = "Looking it up…"
 BUSY = "The tutor is busy with many questions at once. Ask again in a few seconds."
+STOPPED = "Stopped. Ask again whenever you like."
 INTERRUPTED = "This reply was interrupted before it was complete. Retry to ask again."
 
 Update = tuple[Any, Any, Any, Any, Any]
@@ -44,8 +43,12 @@ class Replier:
         self._history = history
         self._searches = anyio.CapacityLimiter(SEARCHES_AT_ONCE)
         self._at_work = 0
+        self._stops: dict[str, anyio.Event] = {}
+        """Of each page that a reply is made for: what ends it."""
 
-    async def reply(self, message: str | None, session: Session) -> AsyncIterator[Update]:
+    async def reply(
+        self, message: str | None, session: Session, request: gr.Request
+    ) -> AsyncIterator[Update]:
         """The page after each step: message shown, source panel filled, one block after the other."""
         message = (message or "").strip()
         if not message:
@@ -56,13 +59,19 @@ class Replier:
             yield page(refused)
             return
         self._at_work += 1
+        page_id, stop = str(request.session_hash), anyio.Event()
+        self._stops[page_id] = stop
         try:
-            async for update in self._reply(message, session):
+            async for update in self._reply(message, session, stop):
                 yield update
         finally:
             self._at_work -= 1
+            if self._stops.get(page_id) is stop:
+                del self._stops[page_id]
 
-    async def again(self, session: Session, event: gr.EventData) -> AsyncIterator[Update]:
+    async def again(
+        self, session: Session, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Update]:
         """An earlier message, or another in its place, asked from there."""
         signal = Again.of(event)
         found = session.find(signal.number) if signal else None
@@ -70,20 +79,21 @@ class Replier:
             yield unchanged()
             return
         message = signal.message.strip() or found.message
-        async for update in self.reply(message, session.before(signal.number)):
+        async for update in self.reply(message, session.before(signal.number), request):
             yield update
 
-    async def stopped(self, session: Session) -> Update:
-        """The page after the learner stopped a reply."""
-        asked, session = session.asked, replace(session.stop(), asked=None)
-        if asked and self._history and session.exchanges[-1].problem:
-            history = self._history
-            session, _ = await self._kept(session, lambda: history.fail(asked, STOPPED))
-        return messages(session), box(busy=False), gr.skip(), session, notice_html(session)
+    async def stopped(self, request: gr.Request) -> None:
+        """The reply that is being made for a page ends where it stands.
 
-    async def fresh(self, event: gr.EventData) -> Update:
+        It says so itself, as its last update: an update from here could be overtaken by one that it
+        had sent before, and the page would show a reply that never ends.
+        """
+        stop = self._stops.get(str(request.session_hash))
+        if stop:
+            stop.set()
+
+    def fresh(self, event: gr.EventData) -> Update:
         """The page with a new conversation."""
-        await anyio.sleep(SETTLING_SECONDS)
         signal = Fresh.of(event)
         session = Session(private=bool(signal and signal.private))
         return [], box(busy=False, clear=True), panel_html(session), session, notice_html(session)
@@ -93,7 +103,6 @@ class Replier:
         signal, history = Open.of(event), self._history
         if signal is None or history is None:
             return unchanged()
-        await anyio.sleep(SETTLING_SECONDS)
         try:
             session = await self._in_thread(lambda: self._session(history, signal.conversation))
         except HistoryError:
@@ -110,7 +119,7 @@ class Replier:
         except HistoryError as error:
             gr.Warning(str(error))
 
-    async def _reply(self, message: str, before: Session) -> AsyncIterator[Update]:
+    async def _reply(self, message: str, before: Session, stop: anyio.Event) -> AsyncIterator[Update]:
         session = await self._stored(message, before)
         waiting = SEARCHING if self._tutor.encoder.ready else LOADING
         yield (
@@ -120,17 +129,19 @@ class Replier:
             session,
             notice_html(session),
         )
-        last = await self._ask(message, before, session.next - 1)
+        last = await _unless(stop, lambda: self._ask(message, before, session.next - 1))
+        last = last or Exchange(message, problem=STOPPED, stopped=True)
         session = await self._complete(session, last)
-        panel: Any = panel_html(session.with_last(last))
+        panel: Any = panel_html(session.with_last(last)) if last.turn else gr.skip()
         while True:
-            last = replace(last, shown=last.shown + 1)
+            last = replace(last, shown=last.shown + 1, stopped=stop.is_set())
             session = session.with_last(last)
             yield messages(session), box(busy=not last.finished), panel, session, notice_html(session)
             if last.finished:
                 return
             panel = gr.skip()
-            await anyio.sleep(PAUSE_SECONDS)
+            with anyio.move_on_after(PAUSE_SECONDS):
+                await stop.wait()
 
     async def _stored(self, message: str, before: Session) -> Session:
         """The session with ``message`` waiting: on disk before anything is done about it."""
@@ -220,6 +231,21 @@ class Replier:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await anyio.to_thread.run_sync(work)
+
+
+async def _unless(stop: anyio.Event, work: Callable[[], Awaitable[T]]) -> T | None:
+    """What ``work`` gives, or nothing as soon as it is to stop."""
+    result: T | None = None
+
+    async def watch() -> None:
+        await stop.wait()
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(watch)
+        result = await work()
+        group.cancel_scope.cancel()
+    return result
 
 
 def unchanged() -> Update:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from tutor.history import Asked, Feedback
 from tutor.records import Conversation, Turn
 
-STOPPED = "Stopped. Ask again whenever you like."
 MOST_SHOWN = 24
 """Exchanges on the page; a browser slows down with thousands of formulas."""
 MOST_HELD = 48
@@ -97,10 +96,3 @@ class Session:
         )
         kept = (*lighter, *exchanges[over:][-MOST_SHOWN:])
         return replace(self, exchanges=kept, first=self.first + over)
-
-    def stop(self) -> "Session":
-        """The session with its last exchange ended where it stands."""
-        if not self.exchanges or self.exchanges[-1].finished:
-            return self
-        last = self.exchanges[-1]
-        return self.with_last(replace(last, stopped=True, problem="" if last.turn else STOPPED))
