@@ -108,10 +108,17 @@ class TestReplies:
     def test_a_stopped_reply_stays_as_it_was(self, screen: Screen) -> None:
         """Stopped while it streams, it grows no further, and the box sends again."""
         page = screen.page
+        page.evaluate(  # in the page: a click from here may come when the reply is whole
+            """new MutationObserver((_, observer) => {
+                 const stop = document.querySelector("#box .stop-button");
+                 if (!stop || !document.querySelector("#chat a.cite")) return;
+                 observer.disconnect();
+                 stop.click();
+               }).observe(document.body, { childList: true, subtree: true })"""
+        )
         page.get_by_label("Your question").fill("What is the softmax function?")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#chat a.cite")
-        page.locator("#box .stop-button").click()
+        page.wait_for_selector("#chat .tools")
         page.wait_for_selector("#box .submit-button")
         held = page.locator("#chat .bot-row").inner_text()
         page.wait_for_timeout(600)
