@@ -156,6 +156,8 @@ class Chunk:
     """Its words under its headings, to be embedded: one text, or several where a block alone is too long."""
     sentences: tuple[str, ...] = ()
     """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
+    words: int = 0
+    """Words of ``text`` that a reader sees, as ``bank.markdown.word_count`` counts them."""
 
 
 OutsideKind = Literal[

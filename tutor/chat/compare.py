@@ -85,7 +85,7 @@ def _cell(chunks: list[Chunk], facet: FacetName) -> Passage | None:
 
 def _fitting(rows: Iterator[PassageRow], max_words: int, contrast: Chunk | None) -> Iterator[PassageRow]:
     """Rows while they fit, at least two."""
-    used = word_count(contrast.text) if contrast else 0
+    used = contrast.words if contrast else 0
     for place, row in enumerate(rows):
         used += sum(
             word_count(

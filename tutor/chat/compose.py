@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.bank.markdown import word_count
 from tutor.chat.quoting import cite, whole
 from tutor.records import (
     Chunk,
@@ -158,10 +157,10 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     said: set[str] = set()
     for chunk in chunks:
         run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
-        if used + sum(word_count(part.text) for part in run) > limits.words:
+        if used + sum(part.words for part in run) > limits.words:
             run = _with_continuation(chunk, index)
         statements = {statement for part in run for statement in part.sentences}
-        count = sum(word_count(part.text) for part in run)
+        count = sum(part.words for part in run)
         if used and (used + count > limits.words or statements & said):
             continue
         said |= statements

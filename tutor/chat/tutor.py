@@ -71,7 +71,7 @@ class Tutor:
 
     @cached_property
     def _names(self) -> Names:
-        return Names.of(self.questions, self.opened.index.chunks)
+        return Names.of(self.questions, self.opened.index.words.used)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -90,7 +90,7 @@ class Tutor:
             self.opened.calibration,
             self.settings.dense_weight,
             self.settings.candidates,
-            Spelling.of(self.opened.index.questions, self.opened.index.chunks),
+            Spelling.of(self.opened.index.questions, self.opened.index.words.counts),
         )
 
     def ask(self, message: str, conversation: Conversation = ()) -> Turn:

@@ -17,10 +17,11 @@ from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
 from tutor.records import AskedQuestion, Chunk, Question
-from tutor.search.asked import Asked, Labels
+from tutor.search.asked import Asked, Subsections
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
+from tutor.search.words import Words
 
 Places = npt.NDArray[np.int64]
 
@@ -40,6 +41,7 @@ class Index:
     encoder: EncoderIdentity
     asked: Asked
     """What learners asked; empty if the bank carries none."""
+    words: Words
 
     @classmethod
     def assemble(
@@ -53,7 +55,8 @@ class Index:
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
         keywords, width = Keywords.build(_documents(questions, chunks)), len(rows[0])
         matrix = Rows.build(np.stack(rows))
-        return cls(questions, chunks, matrix, keywords, encoder, asked or Asked.none(width))
+        words = Words.of(questions, chunks)
+        return cls(questions, chunks, matrix, keywords, encoder, asked or Asked.none(width), words)
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -85,9 +88,9 @@ class Index:
         return places
 
     @cached_property
-    def labels(self) -> Labels:
+    def asked_about(self) -> Subsections:
         """Which sub-sections the asked questions are about."""
-        return Labels.of(self.asked.questions, self.subsection_place)
+        return Subsections.of(self.asked.labels, self.subsection_place)
 
     @cached_property
     def row_chunk(self) -> Places:
@@ -221,7 +224,7 @@ def build_index(
     if new:
         vectors.update(zip(new, embed_texts(new, encoder, count_tokens, max_tokens, progress), strict=True))
     rows = [vectors[text] for text in texts]
-    asked_rows = Asked(ways, np.stack([vectors[each.text] for each in ways])) if ways else None
+    asked_rows = Asked.of(ways, np.stack([vectors[each.text] for each in ways])) if ways else None
     return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
 
 

@@ -164,7 +164,7 @@ class Retriever:
 
     def _rank(self, scored: Scored) -> Ranking:
         fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
-        if not self.index.asked.questions:
+        if not len(self.index.asked):
             return fused
         return rank_by_what_was_asked(self.index, scored, fused, self.calibration.ranking)
 

@@ -29,7 +29,7 @@ def candidates(index: Index, scored: Scored) -> Candidates:
     subsections = len(index.subsection_place)
     passage = best_of(index.chunk_subsection, chunk_cosine, subsections)
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
-    asked = index.labels.scores(scored.asked)
+    asked = index.asked_about.scores(scored.asked)
     owner, count = index.subsection_question, len(index.questions)
     return Candidates(
         questions=features(*(best_of(owner, each, count) for each in (passage, asked, words))),

@@ -7,19 +7,18 @@ one, because then it is not a typo but another subject ("polling" is not "poolin
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tutor.records import Chunk, Question
+from tutor.records import Question
+from tutor.search.words import LETTERS
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
-WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"`[^`]*`|\S*[_(){}\[\]=<>/\\@.]\S*\w")
 """What is not prose: code spans, calls, paths, addresses."""
 _SHORTEST = 5
@@ -45,23 +44,18 @@ class Spelling:
     """Terms of several words by the same without spaces: ``learningrate`` -> ``learning rate``."""
 
     @classmethod
-    def of(cls, questions: Iterable[Question], chunks: Iterable[Chunk]) -> "Spelling":
-        """The spelling of a bank."""
-        questions = tuple(questions)
-        terms = [term.lower() for question in questions for term in (*question.terms, question.title)]
-        counts = Counter(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
-        counts.update(word for term in terms for word in WORD.findall(term))
-        named = frozenset(
-            word for question in questions for term in question.terms for word in WORD.findall(term.lower())
-        )
+    def of(cls, questions: Iterable[Question], counts: Mapping[str, int]) -> "Spelling":
+        """The spelling of a bank whose words are ``counts``."""
+        named: set[str] = set()
         spaced = {}
         for question in questions:
             for term in question.terms:
-                words = WORD.findall(term.lower())
+                words = LETTERS.findall(term.lower())
+                named.update(words)
                 joined = "".join(words)
                 if len(words) > 1 and len(joined) >= _SHORTEST_JOINED and joined not in counts:
                     spaced[joined] = " ".join(words)
-        return cls(dict(counts), named, spaced)
+        return cls(counts, frozenset(named), spaced)
 
     def mend(self, text: str, known: KnownWord) -> str:
         """``text`` as the bank would spell it; ``known`` says whether a lower-case word is an English one.
@@ -70,7 +64,7 @@ class Spelling:
         >>> spelling.mend("Overfiting?", lambda word: False)
         'overfitting?'
         """
-        words = [found for found in WORD.finditer(text) if not _inside(found, text)]
+        words = [found for found in LETTERS.finditer(text) if not _inside(found, text)]
         changes = self._joined(words, text)
         taken = {place for place, _, _ in changes}
         for place, found in enumerate(words):
