@@ -6,7 +6,7 @@ evaluation and tests all take this path.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -15,6 +15,7 @@ from tutor.chat.compose import VERBATIM, also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
 from tutor.chat.followups import suggest
+from tutor.chat.gate import Gate
 from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
@@ -38,6 +39,8 @@ from tutor.settings import Settings
 
 CONCEPTS = 12
 """Terms that a conversation remembers."""
+AT_ONCE = 2
+"""Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Tutor:
     settings: Settings
     opened: OpenIndex
     encoder: SentenceTransformerEncoder
+    _gate: Gate = field(default_factory=lambda: Gate(AT_ONCE), init=False, repr=False, compare=False)
 
     @classmethod
     def load(
@@ -102,10 +106,16 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
+        with self._gate:
+            turn = self._turn(message, conversation)
+        return replace(turn, seconds=time.perf_counter() - started)
+
+    def _turn(self, message: str, conversation: Conversation) -> Turn:
+        """The turn of a cleaned message, without the seconds that it took."""
         foreign = strange(message, self._names.words)
         if foreign == "language":
             reading, evidence = Reading("question", message), self._not_read(message, foreign)
-            reply = not_english(foreign, self._answerer.examples())
+            reply = not_english(foreign, self._answerer.examples)
         else:
             reading, evidence = self._understand(self._retriever.mend(message), conversation)
             if foreign == "gibberish":
@@ -123,7 +133,7 @@ class Tutor:
             questions=evidence.questions,
             confidence=evidence.confidence,
             followups=followups,
-            seconds=time.perf_counter() - started,
+            seconds=0.0,
             state=self._state(reading, evidence, reply, conversation),
         )
 
