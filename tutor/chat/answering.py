@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tutor.chat import compose, declines, requested
 from tutor.chat.compare import Side, compare
@@ -25,7 +26,7 @@ from tutor.settings import Settings
 Search = Callable[[str], Evidence]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answerer:
     """Composes replies from one bank."""
 
@@ -37,7 +38,7 @@ class Answerer:
 
     def reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
         """What is said to a message that was read as ``reading``."""
-        spoken = declines.small_talk(reading, self.examples())
+        spoken = declines.small_talk(reading, self.examples)
         if spoken:
             return spoken
         if reading.kind == "rejected":
@@ -46,7 +47,7 @@ class Answerer:
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             return self._requested(reading, self.questions[reading.topic], conversation, limits)
         declined = declines.without_answer(
-            evidence, self.settings.answer_at, self.settings.offer_at, self.examples()
+            evidence, self.settings.answer_at, self.settings.offer_at, self.examples
         )
         if declined:
             return declined
@@ -55,6 +56,7 @@ class Answerer:
             return compare(*sides, self.search, self.index, 2 * limits.words)
         return self._quoted(reading, evidence, limits)
 
+    @cached_property
     def examples(self) -> tuple[str, ...]:
         """Titles that can be asked, one from each of the first sections."""
         first: dict[str, str] = {}

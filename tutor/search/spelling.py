@@ -9,7 +9,7 @@ one, because then it is not a typo but another subject ("polling" is not "poolin
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ _USED = 2
 KnownWord = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spelling:
     """The words of one bank."""
 
@@ -107,16 +107,24 @@ class Spelling:
         from rapidfuzz.distance import OSA
 
         slips = 2 if len(word) >= _LONG else 1
+        swapped = [other for other in self._usual.get(word[1], ()) if other.startswith(word[1::-1])]
         candidates = []
-        for other, count in self.counts.items():
-            if abs(len(other) - len(word)) > slips or (other[0] != word[0] and other[:2] != word[1::-1]):
-                continue
-            if other not in self.named and count < _USED:
+        for other in dict.fromkeys((*self._usual.get(word[0], ()), *swapped)):
+            if abs(len(other) - len(word)) > slips:
                 continue
             distance = OSA.distance(word, other, score_cutoff=slips)
-            if distance <= slips and len(other) >= _SHORTEST - 1:
-                candidates.append((distance, other not in self.named, -count, other))
+            if distance <= slips:
+                candidates.append((distance, other not in self.named, -self.counts[other], other))
         return min(candidates)[3] if candidates else word
+
+    @cached_property
+    def _usual(self) -> Mapping[str, list[str]]:
+        """The words that may be meant by a misspelt one, by their first letter."""
+        usual: dict[str, list[str]] = {}
+        for word, count in self.counts.items():
+            if len(word) >= _SHORTEST - 1 and (count >= _USED or word in self.named):
+                usual.setdefault(word[0], []).append(word)
+        return usual
 
 
 NO_SPELLING = Spelling({}, frozenset(), {})
