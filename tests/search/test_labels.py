@@ -80,3 +80,12 @@ def test_labels_survive_the_disk(questions: tuple[AskedQuestion, ...], tmp_path:
     cosines = np.linspace(0.9, 0.1, len(questions), dtype=np.float32)
     found = [Subsections.of(each, PLACE).scores(cosines).tolist() for each in (stored, fresh)]
     assert found[0] == found[1]
+
+
+def test_vectors_on_the_disk_give_the_same_cosines_every_time(tmp_path: Path) -> None:
+    """After the first question their pages are given back, and read again for the next."""
+    vectors = np.random.default_rng(0).standard_normal((4, 512)).astype(np.float32)
+    np.save(tmp_path / "asked.npy", vectors)
+    mapped = Asked.of(QUESTIONS, np.load(tmp_path / "asked.npy", mmap_mode="r"))
+    expected = (vectors @ vectors[2]).tolist()
+    assert [mapped.cosines(vectors[2:3]).tolist() for _ in range(3)] == [pytest.approx(expected, rel=1e-5)] * 3

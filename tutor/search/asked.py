@@ -6,6 +6,7 @@ known not to answer is found here too, and that lowers the confidence.
 """
 
 import json
+import mmap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,7 +114,21 @@ class Asked:
         Row by row, not by a matrix product: that wakes a second thread for it, and waits long for one on a
         busy machine.
         """
-        return np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
+        cosines = np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
+        _ = self._pages_given_back
+        return cosines
+
+    @cached_property
+    def _pages_given_back(self) -> bool:
+        """Done once, after the first question, which often is the only one of a process.
+
+        Else the pages of the vectors would stand in memory beside those of the passages, which are read next.
+        From the second question on they stay: to map them anew takes longer than to read them.
+        """
+        mapped = self.vectors.base
+        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)
+        return True
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
