@@ -88,4 +88,6 @@ def test_vectors_on_the_disk_give_the_same_cosines_every_time(tmp_path: Path) ->
     np.save(tmp_path / "asked.npy", vectors)
     mapped = Asked.of(QUESTIONS, np.load(tmp_path / "asked.npy", mmap_mode="r"))
     expected = (vectors @ vectors[2]).tolist()
-    assert [mapped.cosines(vectors[2:3]).tolist() for _ in range(3)] == [pytest.approx(expected, rel=1e-5)] * 3
+    assert [mapped.cosines(vectors[2:3]).tolist() for _ in range(3)] == [
+        pytest.approx(expected, rel=1e-5)
+    ] * 3

@@ -25,8 +25,8 @@ FILES = [
     "keywords/words.json",
     "spelling.json",
 ]
-ASKED = ["asked.json", "asked.npy", "labels.json"]
-"""As empty in every bank of these tests: they cannot be told from another index's."""
+SAME = ["asked.json", "asked.npy", "labels.json", "english.txt"]
+"""The same in every index of these tests, so one of another index is no damage."""
 
 
 def _build(settings: Settings) -> builder.OpenIndex:
@@ -57,7 +57,7 @@ def _other(settings: Settings, tmp_path: Path) -> Settings:
 def test_the_files_of_an_index_are_these(settings: Settings) -> None:
     """What the tests below damage one by one is all there is."""
     _build(settings)
-    assert sorted(name.split("/", 1)[-1] for name in _contents(settings.index)) == sorted(FILES + ASKED)
+    assert sorted(name.split("/", 1)[-1] for name in _contents(settings.index)) == sorted(FILES + SAME)
 
 
 def test_a_stored_index_is_the_one_that_was_built(settings: Settings, index_of: Callable[..., Any]) -> None:
@@ -186,11 +186,11 @@ def test_a_damaged_file_is_recognised_and_mended(
 
 
 @pytest.mark.parametrize("damage", [_halve, _empty, _delete, _flip, _make_folder])
-@pytest.mark.parametrize("name", ASKED)
-def test_a_damaged_file_of_what_was_asked_is_recognised(
+@pytest.mark.parametrize("name", SAME)
+def test_a_damaged_file_that_is_the_same_everywhere_is_recognised(
     name: str, damage: Callable[[Path, Path], None], settings: Settings
 ) -> None:
-    """The texts too, although they are read only when something asks for them."""
+    """What was asked and the words of English too, although they are read only when they are needed."""
     _build(settings)
     damage(_file(settings.index, name), settings.index)
     assert name in builder.state(settings)

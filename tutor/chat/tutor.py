@@ -112,7 +112,7 @@ class Tutor:
 
     def _turn(self, message: str, conversation: Conversation) -> Turn:
         """The turn of a cleaned message, without the seconds that it took."""
-        foreign = strange(message, self._names.words)
+        foreign = strange(message, self._names.words, self.opened.index.english)
         if foreign == "language":
             reading, evidence = Reading("question", message), self._not_read(message, foreign)
             reply = not_english(foreign, self._answerer.examples)

@@ -18,6 +18,7 @@ from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
 from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search.asked import Asked, Subsections
+from tutor.search.dictionary import Dictionary, english
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
@@ -42,6 +43,7 @@ class Index:
     asked: Asked
     """What learners asked; empty if the bank carries none."""
     words: Words
+    english: Dictionary
 
     @classmethod
     def assemble(
@@ -56,7 +58,8 @@ class Index:
         keywords, width = Keywords.build(_documents(questions, chunks)), len(rows[0])
         matrix = Rows.build(np.stack(rows))
         words = Words.of(questions, chunks)
-        return cls(questions, chunks, matrix, keywords, encoder, asked or Asked.none(width), words)
+        given = asked or Asked.none(width)
+        return cls(questions, chunks, matrix, keywords, encoder, given, words, english())
 
     @cached_property
     def question_place(self) -> dict[str, int]:

@@ -9,15 +9,11 @@ one, because then it is not a typo but another subject ("polling" is not "poolin
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from tutor.records import Question
 from tutor.search.words import LETTERS
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
 
 _CODE = re.compile(r"`[^`]*`|\S*[_(){}\[\]=<>/\\@.]\S*\w")
 """What is not prose: code spans, calls, paths, addresses."""
@@ -134,15 +130,3 @@ NO_SPELLING = Spelling({}, frozenset(), {})
 def _inside(found: re.Match[str], text: str) -> bool:
     """Whether a word stands in code or an address."""
     return any(code.start() <= found.start() < code.end() for code in _CODE.finditer(text))
-
-
-@cache
-def _dictionary() -> "SpellChecker":
-    from spellchecker import SpellChecker
-
-    return SpellChecker()
-
-
-def in_dictionary(word: str) -> bool:
-    """Whether an English dictionary has a lower-case word; the first call reads it, a quarter of a second."""
-    return word in _dictionary()

@@ -7,6 +7,7 @@
             vectors.faiss   unit vectors; with graph.faiss, which leads to the near ones, if they are many
             keywords/       BM25 arrays and vocabulary
             spelling.json   the words that the bank uses
+            english.txt     the words of English
             asked.json      what learners asked, with labels; read only by builds
             asked.npy       a unit vector for each
             labels.json     the labels alone, which a search needs
@@ -37,6 +38,7 @@ from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search import rows
 from tutor.search.asked import Asked, Labels
 from tutor.search.calibration import Calibration
+from tutor.search.dictionary import Dictionary
 from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.fidelity import Export, Prepared
@@ -162,11 +164,11 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
-        words = Words.load(folder)
+        words, english = Words.load(folder), Dictionary.load(folder)
         vectors_of_asked = np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False)
         asked = Asked(vectors_of_asked, Labels.load(folder), partial(_read_asked, folder))
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english)
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -260,6 +262,7 @@ def save(
         index.vectors.save(beside)
         index.keywords.save(beside / "keywords")
         index.words.save(beside)
+        index.english.save(beside)
         asked = StoredAsked(questions=index.asked.questions)
         (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
