@@ -23,7 +23,7 @@ from tutor.search.index import Index
 from tutor.settings import Settings
 
 Search = Callable[[str], Evidence]
-_ROOM_FOR_TWO = 1.4
+ROOM_FOR_TWO = 1.4
 """Times the usual words that a reply may have where two things are compared."""
 
 
@@ -131,7 +131,7 @@ class Answerer:
         """The passages that answer; where all of them were shown before, they are said again."""
         index = self.index
         if reading.compared:
-            limits = replace(limits, words=int(_ROOM_FOR_TWO * limits.words))
+            limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
         chunks = compose.choose_chunks(evidence, index, reading, limits)
         said: tuple[ReplyBlock, ...] = ()
         if not chunks and reading.facet:

@@ -233,10 +233,12 @@ def topics_of(conversation: Conversation) -> list[str]:
 
 
 def topic_of(turn: Turn) -> str | None:
-    """The question that an answered turn is about."""
-    if not turn.reply.citations:
-        return None
-    return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    """The question that a turn is about: the one answered, or the nearest where the tutor was not sure."""
+    if turn.reply.citations:
+        return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    if turn.reply.verdict == "unsure" and turn.questions:
+        return turn.questions[0].question.id
+    return None
 
 
 def _is_social(text: str) -> bool:

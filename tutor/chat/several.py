@@ -25,7 +25,8 @@ _NUMBERED = re.compile(phrases.NUMBERED, re.IGNORECASE)
 _NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
 _ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
 _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
-_ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)\s+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
+_JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
 _LEANING = any_of(phrases.LEANING)
 
 
@@ -84,7 +85,7 @@ def several(
 
 
 def _trimmed(text: str) -> str:
-    return text.strip(" ,.;:")
+    return _JOINING.sub("", text.strip(" ,.;:"))
 
 
 def together(parts: Sequence[Part], replies: Sequence[Reply]) -> Reply:
