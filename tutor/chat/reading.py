@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
 from tutor.chat.requests import Request, any_of, request_in
+from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
 
@@ -30,6 +31,7 @@ _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
 _COMPARING = any_of(phrases.COMPARING)
+_ASKING_FOR = any_of(phrases.ASKING_FOR, "")
 _DEFINING = any_of(phrases.DEFINING, "")
 
 
@@ -130,7 +132,15 @@ class Reader:
         mentions = self.names.mentions(about)
         pointing = mentions and topic not in mentions[0][1] and _POINTING.search(about.lower())
         compared = (topic, mentions[0][1][0]) if pointing and len(content_words(about)) <= _FEW_WORDS else ()
-        return Reading("follow-up", query, topic, alone.facet, compared=compared, comparing=alone.comparing)
+        return Reading(
+            "follow-up",
+            query,
+            topic,
+            alone.facet,
+            compared=compared,
+            apart=bool(compared),
+            comparing=alone.comparing,
+        )
 
     def _opened(self, text: str) -> tuple[str, str]:
         """How ``text`` opens: as a correction, as a return to something."""
@@ -186,10 +196,14 @@ class Reader:
         named = self.names.named_alone(rest)
         if facet and named:
             return self._facet(named, facet)
+        asked = bool(content_words(rest)) and (
+            _ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
+        )
         return Reading(
             "question",
             message,
-            facet=facet if content_words(rest) else None,
+            facet=facet if asked else None,
+            sides=sides_in(message),
             compared=self._compared(rest),
             comparing=bool(_COMPARING.search(rest)),
             named=named,
@@ -219,10 +233,12 @@ def topics_of(conversation: Conversation) -> list[str]:
 
 
 def topic_of(turn: Turn) -> str | None:
-    """The question that an answered turn is about."""
-    if not turn.reply.citations:
-        return None
-    return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    """The question that a turn is about: the one answered, or the nearest where the tutor was not sure."""
+    if turn.reply.citations:
+        return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    if turn.reply.verdict == "unsure" and turn.questions:
+        return turn.questions[0].question.id
+    return None
 
 
 def _is_social(text: str) -> bool:

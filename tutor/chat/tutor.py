@@ -20,7 +20,8 @@ from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
-from tutor.chat.several import several, together
+from tutor.chat.several import parts_of, several, together
+from tutor.chat.sides import told_apart
 from tutor.records import (
     Conversation,
     Evidence,
@@ -152,10 +153,18 @@ class Tutor:
         else:
             reading = readings.ways[0]
             evidence = self._find(reading)
+        reading = self._told_apart(reading, evidence)
         if reading.named is None:
             return reading, evidence
         named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
         return reading, replace(evidence, questions=tuple(named_first))
+
+    def _told_apart(self, reading: Reading, evidence: Evidence) -> Reading:
+        """The reading with the questions of the bank that its two sides belong to."""
+        if reading.kind != "question" or reading.named or not reading.sides:
+            return reading
+        one, other = (self._retriever.search(side) for side in reading.sides)
+        return told_apart(reading, evidence, one, other, self.opened.index, self._names)
 
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""
@@ -179,11 +188,17 @@ class Tutor:
             hit.topic_cosine >= VERBATIM
             for hit in evidence.questions[:1]  # a title with its prompt
         )
-        parts = () if one else several(reading, self._retriever.search, self.settings.answer_at)
+        asked = () if one else parts_of(reading.query, self._names)
+        parts = several(asked, self._part, self.settings.answer_at, self.settings.offer_at)
         if not parts:
             return self._answerer.reply(reading, evidence, conversation)
-        replies = [self._answerer.reply(part, found, conversation) for part, found in parts]
-        return together([part.query for part, _ in parts], replies)
+        return together(
+            parts, [self._answerer.reply(each.reading, each.evidence, conversation) for each in parts]
+        )
+
+    def _part(self, text: str) -> tuple[Reading, Evidence]:
+        """One of the questions of a message, read and searched by itself."""
+        return self._understand(text, ())
 
     def _about(self, reading: Reading, evidence: Evidence) -> Question:
         """The question of the bank that a turn is about."""
