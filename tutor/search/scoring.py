@@ -33,8 +33,9 @@ def candidates(index: Index, scored: Scored) -> Candidates:
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
     asked = index.labels.scores(scored.asked)
     owner, count = index.subsection_question, len(index.questions)
-    votes = np.bincount(owner, index.labels.votes(scored.asked), count)
+    votes = np.bincount(owner, index.labels.votes(scored.asked), count).astype(np.float32)
+    best_passage, best_asked, best_words = (best_of(owner, each, count) for each in (passage, asked, words))
     return Candidates(
-        questions=features(*(best_of(owner, each, count) for each in (passage, asked, words)), votes=votes),
+        questions=features(best_passage, best_asked, best_words, votes),
         subsections=features(passage, asked, words),
     )
