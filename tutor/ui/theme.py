@@ -1,12 +1,12 @@
-"""How the page looks: gradio's theme for its own parts, one style sheet and one script for ours."""
+"""How the page looks: gradio's theme for its own parts, style sheets and scripts for ours."""
 
 from pathlib import Path
 
 import gradio as gr
 
 _HERE = Path(__file__).parent
-STYLES = ("page.css", "text.css", "chat.css", "panels.css")
-SCRIPTS = ("page.js", "chat.js", "views.js", "kept.js")
+STYLES = ("page", "text", "chat", "panels")
+SCRIPTS = ("base", "theme", "dialogs", "sources", "ask", "rate", "follow", "views", "kept")
 """In this order: the first of each lays the ground for the others."""
 FORMULAS = [
     {"left": "$$", "right": "$$", "display": True},
@@ -41,6 +41,6 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """The style sheet and script, inline: gradio rewrites style sheets that it is given as such."""
-    style = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
-    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    style = "\n".join((_HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    script = "\n".join((_HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     return f"<style>{style}</style><script>{script}</script>"
