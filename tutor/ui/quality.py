@@ -93,7 +93,7 @@ def _row(figure: Measured) -> str:
 
 
 def _number(value: float) -> str:
-    """``0.8815`` -> ``0.882``, ``209.0`` -> ``209``."""
+    """``0.8817`` -> ``0.882``, ``209.0`` -> ``209``."""
     return f"{value:.3f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
