@@ -158,7 +158,7 @@ class TestQuality:
             page.goto(f"{url}/#/quality")
             page.wait_for_selector("#quality .figures")
             text = page.locator("#quality").inner_text()
-            assert "first <b>" in text and "0.85" in text and "reached" in text and "Stale" in text
+            assert "First <b>" in text and "0.850" in text and "reached" in text and "Stale" in text
             page.wait_for_function("document.querySelector('#quality img').naturalWidth > 0")
 
 

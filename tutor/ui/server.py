@@ -21,7 +21,7 @@ from tutor.ui.figures import figure_route
 from tutor.ui.guards import LargestBody, Login, ObjectsForClients, OnlyAsk, PasswordRequired, SafeHeaders
 from tutor.ui.page import build_page
 from tutor.ui.programs import answer_in_json, check_mcp
-from tutor.ui.theme import head, theme
+from tutor.ui.theme import FontsFirst, head, theme
 
 Say = Callable[[str], None]
 LARGEST_REQUEST_BYTES = 1_000_000
@@ -89,6 +89,7 @@ def build_application(
     )
     if page.mcp_server_obj:
         answer_in_json(page.mcp_server_obj)
+    application.add_middleware(FontsFirst)
     application.add_middleware(ObjectsForClients)
     application.add_middleware(OnlyAsk)
     if login:

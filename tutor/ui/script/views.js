@@ -34,7 +34,7 @@
   function land(view) {                                      // where the keyboard goes on in another view
     if (view !== "chat") one(`#${view === "library" ? "list" : "quality"} h2`)?.focus({ preventScroll: true });
     else if (tutor.chosenMark()) tutor.chosenMark().focus({ preventScroll: true });
-    else if (!isPhone()) input()?.focus();                   // there it would bring the screen's own keyboard
+    else (isPhone() ? one(".icon.menu") : input())?.focus(); // the box would bring the screen's own keyboard
   }
 
   /* the rail as a drawer, where the screen is narrow */
