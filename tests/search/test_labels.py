@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import NEAREST, STEP, Asked, Labels
+from tutor.search.asked import NEAREST, STEP, VOTE_WIDTH, Asked, Labels
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -25,6 +25,14 @@ def test_the_own_question_wins_over_the_second_label_of_another() -> None:
     """``b`` is named second by one question and first by another that is nearly as near."""
     scores = Labels.of(QUESTIONS, PLACE).scores(np.array([0.9, 0.88, 0.0, 0.0], dtype=np.float32))
     assert scores.tolist() == pytest.approx([0.9, 0.88, 0.0])
+
+
+def test_the_nearest_questions_vote_for_their_first_sub_section() -> None:
+    """One is as near as ``VOTE_WIDTH`` behind the other: shares e to 1; outsiders and unknown places have no vote."""
+    cosines = np.array([0.9, 0.9 - VOTE_WIDTH, 0.99, 0.99], dtype=np.float32)
+    shares = Labels.of(QUESTIONS, PLACE).votes(cosines)
+    assert shares.tolist() == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1), 0.0])
+    assert Labels.of((), PLACE).votes(cosines[:0]).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_cosine_below_zero_counts_as_none() -> None:
