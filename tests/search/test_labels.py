@@ -28,7 +28,7 @@ def test_the_own_question_wins_over_the_second_label_of_another() -> None:
 
 
 def test_the_nearest_questions_vote_for_their_first_sub_section() -> None:
-    """One is as near as ``VOTE_WIDTH`` behind the other: shares e to 1; outsiders and unknown places have no vote."""
+    """Of two, one ``VOTE_WIDTH`` behind the other, the shares are e to 1; what has no place has no vote."""
     cosines = np.array([0.9, 0.9 - VOTE_WIDTH, 0.99, 0.99], dtype=np.float32)
     shares = Labels.of(QUESTIONS, PLACE).votes(cosines)
     assert shares.tolist() == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1), 0.0])

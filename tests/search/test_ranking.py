@@ -61,7 +61,7 @@ def test_a_score_is_the_weighted_sum() -> None:
 
 
 def test_features_are_cosines_and_shares_of_the_best_words() -> None:
-    """A negative cosine counts as none; BM25 scores become shares of the query's best; votes stay as they are."""
+    """A negative cosine counts as none; BM25 scores become shares of the best; votes stay."""
     made = features(
         np.array([-0.2, 0.4], dtype=np.float32),
         np.array([0.1, 0.0], dtype=np.float32),
