@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import NEAREST, STEP, Asked, Labels, Subsections
+from tutor.search.asked import NEAREST, STEP, VOTE_WIDTH, Asked, Labels, Subsections
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -34,6 +34,14 @@ def test_the_own_question_wins_over_the_second_label_of_another() -> None:
     """``b`` is named second by one question and first by another that is nearly as near."""
     scores = _scores(QUESTIONS, np.array([0.9, 0.88, 0.0, 0.0], dtype=np.float32))
     assert scores.tolist() == pytest.approx([0.9, 0.88, 0.0])
+
+
+def test_the_nearest_questions_vote_for_their_first_sub_section() -> None:
+    """Of two, one ``VOTE_WIDTH`` behind the other, the shares are e to 1; what has no place has no vote."""
+    cosines = np.array([0.9, 0.9 - VOTE_WIDTH, 0.99, 0.99], dtype=np.float32)
+    shares = Subsections.of(Labels.of(QUESTIONS), PLACE).votes(cosines)
+    assert shares.tolist() == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1), 0.0])
+    assert Subsections.of(Labels.of(()), PLACE).votes(cosines[:0]).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_cosine_below_zero_counts_as_none() -> None:

@@ -200,11 +200,11 @@ SOURCE = (
 )
 LIST = (
     r"(?:as |in |with |\d+ |\w+ )?(?:bullets?(?: points?)?|list form)(?: summary)?(?: please| pls)?|(?:as|make|into|prefer) (?:a )?(?:lists?|checklist|table)|itemi[sz]e(?: (?:it|that|this))?",
-    r"(?:the |just the )?key ?points?(?: please| pls)?|break (?:it|that|this) (?:down )?into (?:points|steps)|(?:as )?a checklist",
+    r"(?:the |just the )?key ?points?(?: please| pls)?|just the steps|break (?:it|that|this) (?:down )?into (?:points|steps)|(?:as )?a checklist",
 )
 FORMULA = (
     r"(?:the |a |show (?:me )?(?:the )?|what'?s the |what is the |give me the |write (?:down )?the )?(?:formulas?|formulae|equations?|derivation|maths?)(?: (?:of|for|behind) (?:it|this|that))?(?: please| pls)?",
-    r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|derive (?:it|that|this)|in symbols",
+    r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|(?:the |a |any )?proof|derive (?:it|that|this)|in symbols",
 )
 DEFINING = (
     r"(?:sorry[, ]+|wait[, ]+|and |but )?(?:what (?:do|did) you mean (?:by|with)|what(?:'s| is| are)? meant by|define|(?:the )?meaning of|explain the (?:term|word)) (?P<term>.{2,60})",
@@ -234,7 +234,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:in |put (?:it|that|this) in )?other words|rephrase(?: (?:it|that|this))?|over my head|come again|in words|(?:still )?lost|understand (?:a|any|one) word|(?:don'?t|dont|didn'?t) get (?:it|that|this)",
             r"eli5|like i'?m (?:five|\d+|ten|twelve|a child|a kid|a beginner)|for (?:a )?(?:beginners?|dummies|kids|child(?:ren)?)",
             r"to (?:a |my )?(?:non-?technical|non-?expert)(?: \w+)?|to my (?:grand(?:mother|father|ma|pa)|mother|father|boss|manager)",
-            r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
+            r"(?:what'?s |what is |just )?the (?:basic )?idea(?: behind (?:it|this|that))?|intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
             r"(?:with a )?picture (?:it|this|that|in my head)(?: for me)?",
             r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
             r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
@@ -72,6 +73,15 @@ class Readings:
         return cls((reading,))
 
 
+class _Opening(NamedTuple):
+    """Words that a message opens with, which are not what it asks."""
+
+    length: int
+    """In characters."""
+    returns: bool
+    """Whether they go back to something, rather than correct it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads messages about one bank."""
@@ -106,9 +116,9 @@ class Reader:
         answer = self._request(message, request, conversation, topics[0]) if request else None
         if answer:
             return answer
-        corrected, returned = self._opened(text)
-        opening = corrected or returned
-        about = message[len(opening) :].strip(" ,.:!?") if opening else _without_opening(message)
+        opening = self._opening(text)
+        returned = bool(opening and opening.returns)
+        about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
         about = about or message
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
@@ -121,12 +131,13 @@ class Reader:
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
-        within = [self._after(alone, about, topic) for topic in after]
+        facet = request.facet if request and content_words(request.rest) else None
+        within = [self._after(alone, about, topic, facet) for topic in after]
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
-        return Readings((alone, *within), returning=bool(returned))
+        return Readings((alone, *within), returning=returned)
 
-    def _after(self, alone: Reading, about: str, topic: str) -> Reading:
+    def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
@@ -136,24 +147,24 @@ class Reader:
             "follow-up",
             query,
             topic,
-            alone.facet,
+            facet,
             compared=compared,
             apart=bool(compared),
             comparing=alone.comparing,
         )
 
-    def _opened(self, text: str) -> tuple[str, str]:
-        """How ``text`` opens: as a correction, as a return to something."""
+    def _opening(self, text: str) -> "_Opening | None":
+        """How ``text`` opens, if as a correction or as a return to something."""
         correcting = CORRECTING.match(text)
         if correcting and correcting[0]:
-            return correcting[0], ""
+            return _Opening(len(correcting[0]), returns=False)
         returning = _RETURNING.match(text)
         if returning and returning[0]:
-            return "", returning[0]
+            return _Opening(len(returning[0]), returns=True)
         again = _AGAIN_ABOUT.match(text)
         if again and self.names.mentions(again["about"]):
-            return "", text[: again.start("about")] or " "
-        return "", ""
+            return _Opening(again.start("about"), returns=True)
+        return None
 
     def _request(
         self, message: str, request: Request, conversation: Conversation, topic: str

@@ -23,6 +23,8 @@ FILE = "labels.json"
 Places = npt.NDArray[np.int64]
 NEAREST = 50
 """Asked questions that count for a query."""
+VOTE_WIDTH = 0.08
+"""Difference in cosine by which the vote of an asked question falls to 1/e."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -169,3 +171,17 @@ class Subsections:
         near = cosines[self.rows] >= bound
         scores = best_of(self.places[near], (cosines[self.rows] - self.penalties)[near], self.count)
         return np.asarray(np.maximum(scores, 0), dtype=np.float32)
+
+    def votes(self, cosines: Scores) -> Scores:
+        """Each sub-section's share of the ``NEAREST`` asked questions that are answered, shape (count,).
+
+        Each votes for its first sub-section, with the weight exp(-distance to the nearest / ``VOTE_WIDTH``).
+        """
+        first = self.penalties == 0
+        if not first.any():
+            return np.zeros(self.count, dtype=np.float32)
+        mine, places = cosines[self.rows[first]], self.places[first]
+        near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST]
+        weights = np.exp((mine[near] - mine.max()) / VOTE_WIDTH)
+        counted = np.bincount(places[near], weights, self.count)
+        return np.asarray(counted / counted.sum(), dtype=np.float32)
