@@ -15,16 +15,16 @@ from tutor.search.scoring import Scored
 
 def test_the_probability_is_the_logistic_function_worked_by_hand() -> None:
     """Bias -1 and weights 1, 2, 3, 4 on signals of 0.5: 1 / (1 + exp(-4))."""
-    calibration = Calibration(bias=-1, weights=Signals(1, 2, 3, 4, 0, 0, 0))
+    calibration = Calibration(bias=-1, weights=Signals(1, 2, 3, 4, 0, 0, 0, 0, 0))
     expected = 1 / (1 + np.exp(-4.0))
-    assert calibration.probability(Signals(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)) == pytest.approx(expected)
+    assert calibration.probability(Signals(*[0.5] * 9)) == pytest.approx(expected)
 
 
 def test_far_scores_do_not_overflow() -> None:
     """Certain is 1 and impossible is 0, without a warning."""
-    calibration = Calibration(bias=0, weights=Signals(1e6, 0, 0, 0, 0, 0, 0))
-    assert calibration.probability(Signals(1, 0, 0, 0, 0, 0, 0)) == pytest.approx(1)
-    assert calibration.probability(Signals(-1, 0, 0, 0, 0, 0, 0)) == pytest.approx(0)
+    calibration = Calibration(bias=0, weights=Signals(1e6, *[0] * 8))
+    assert calibration.probability(Signals(1, *[0] * 8)) == pytest.approx(1)
+    assert calibration.probability(Signals(-1, *[0] * 8)) == pytest.approx(0)
 
 
 def _samples(mean: float, count: int) -> list[Signals]:

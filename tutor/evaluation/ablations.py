@@ -17,6 +17,7 @@ from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.index import Index, embedded_texts
 from tutor.search.ranking import RankingWeights, Weights
+from tutor.search.resemblance import Resemblance
 from tutor.search.retriever import Look, Retriever
 from tutor.search.spelling import NO_SPELLING, Spelling
 
@@ -63,7 +64,7 @@ def variants(tutor: Tutor) -> tuple[Variant, ...]:
         Variant("whole", tutor),
         Variant("dense only", _weighted(tutor, 1.0, {"words": 0.0, "asked": 0.0})),
         Variant("lexical only", _weighted(tutor, 0.0, {"passage": 0.0, "asked": 0.0})),
-        Variant("without asked questions", _opened(tutor, index=_unasked(index))),
+        Variant("without asked questions", _opened(tutor, _unasked(index), _unlike(calibration))),
         Variant("without aliases", _opened(tutor, index=_without_aliases(index))),
         Variant("without typo mending", Unmended(tutor.settings, tutor.opened, tutor.encoder)),
         Variant("without context", tutor, context=False),
@@ -89,17 +90,36 @@ def messages(sets: Sets) -> int:
 def one_left_out(tutor: Tutor, cases: Sequence[LearnerCase], advance: Advance) -> tuple[Values, Values]:
     """The confidence in each question with the questions that answer it in the bank, and without them.
 
-    Their rows, their documents and what learners asked about them are masked; nothing else changes.
+    Their rows, their documents and what learners asked about them are masked, and what resembles them is
+    learned without them; nothing else changes.
     """
-    retriever = retriever_of(tutor)
-    retriever = replace(retriever, candidates=int(tutor.opened.index.vectors.ntotal))
+    index = tutor.opened.index
+    retriever = replace(retriever_of(tutor), candidates=int(index.vectors.ntotal))
     stay, gone = [], []
+    others: dict[tuple[str, ...], Calibration] = {}
     for case in cases:
-        look = retriever.look(retriever.mend(case.question))
-        stay.append(look.confidence)
-        gone.append(confidence_without(look, case.expected))
+        query = retriever.mend(case.question)
+        stay.append(retriever.look(query).confidence)
+        if case.expected not in others:
+            others[case.expected] = _calibrated_without(tutor.opened.calibration, index, case.expected)
+        without = replace(retriever, calibration=others[case.expected])
+        gone.append(confidence_without(without.look(query), case.expected))
         advance()
     return np.array(stay), np.array(gone)
+
+
+def _calibrated_without(calibration: Calibration, index: Index, left_out: Sequence[str]) -> Calibration:
+    """The calibration with a resemblance that was fitted without what learners asked about some questions."""
+    kept = ~_asked_about(index, left_out)
+    inside = int(kept[: index.asked.inside].sum())
+    resemblance = Resemblance.fit(index.asked.vectors[kept], inside)
+    return calibration.model_copy(update={"resemblance": resemblance})
+
+
+def _asked_about(index: Index, questions: Sequence[str]) -> Mask:
+    """Which asked questions are about some of the bank's."""
+    about = (any(name.split("/")[0] in questions for name in each.sections) for each in index.asked.questions)
+    return np.fromiter(about, dtype=bool, count=len(index.asked))
 
 
 def confidence_without(look: Look, left_out: Sequence[str]) -> float:
@@ -107,13 +127,10 @@ def confidence_without(look: Look, left_out: Sequence[str]) -> float:
     index, scored = look.index, look.scored
     places = [place for name, place in index.question_place.items() if name in left_out]
     rows = np.isin(index.row_question, places)
-    about = [
-        any(section.split("/")[0] in left_out for section in each.sections) for each in index.asked.questions
-    ]
     masked = replace(
         scored,
         cosines=np.where(rows, np.float32(-1), scored.cosines),
-        asked=np.where(np.array(about, dtype=bool), np.float32(-1), scored.asked),
+        asked=np.where(_asked_about(index, left_out), np.float32(-1), scored.asked),
     )
     documents = np.concatenate(
         [np.isin(index.chunk_question, places), np.isin(np.arange(len(index.questions)), places)]
@@ -172,6 +189,11 @@ def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...
         auroc(of[:, 3], np.array(near)) if both else 0.0,
     )
     return tuple(round(figure, 4) for figure in figures)
+
+
+def _unlike(calibration: Calibration) -> Calibration:
+    """The calibration without what was learned from asked questions."""
+    return calibration.model_copy(update={"resemblance": Resemblance()})
 
 
 def _opened(tutor: Tutor, index: Index | None = None, calibration: Calibration | None = None) -> Tutor:

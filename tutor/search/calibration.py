@@ -7,6 +7,7 @@ does not, and a near miss at that. A logistic regression on a few signals separa
 stored with the index, because cosines mean different things with different encoders.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from tutor.search.keywords import stems
 from tutor.search.protocol import Vectors
 from tutor.search.ranking import RankingWeights
 from tutor.search.ranking import fit as fit_ranking
+from tutor.search.resemblance import Resemblance
 from tutor.search.scoring import Scored, candidates
 
 Embed = Callable[[Sequence[str]], Vectors]
@@ -47,6 +49,10 @@ class Signals(NamedTuple):
     """Best cosine with an asked question that the bank answers; 0 if it carries none."""
     outside: float
     """Best cosine with an asked question that it does not answer; 0 if it carries none."""
+    resembles: float
+    """Whether it resembles what the bank answers (``Resemblance``); 0 if that is not known."""
+    length: float
+    """Logarithm of its words plus one, over three: cosines of long messages are lower."""
 
 
 class Calibration(BaseModel):
@@ -58,9 +64,10 @@ class Calibration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     bias: float = -9.0
-    weights: Signals = Signals(7.0, 6.0, 3.0, 4.0, 0.0, 0.0, 0.0)
+    weights: Signals = Signals(7.0, 6.0, 3.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     samples: int = 0
     """Questions it was fitted on."""
+    resemblance: Resemblance = Resemblance()
     ranking: RankingWeights = RankingWeights()
 
     def probability(self, signals: Signals) -> float:
@@ -83,6 +90,8 @@ def signals(index: Index, scored: Scored) -> Signals:
         unknown=unknown,
         asked=float(scored.asked[:inside].max(initial=0.0)),
         outside=float(scored.asked[inside:].max(initial=0.0)),
+        resembles=scored.resembles,
+        length=math.log1p(len(scored.words)) / 3,
     )
 
 
@@ -116,14 +125,15 @@ def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -
     unanswered = [each for each in learners if not each.sections]
     if min(len(answered), len(unanswered)) < _FEWEST_SAMPLES:
         return fit(*_leave_one_out(index))
-    inside = _scored([each.question for each in answered], index, embed)
-    outside = _scored([each.question for each in unanswered], index, embed)
+    resemblance = Resemblance.fit(index.asked.vectors, index.asked.inside)
+    inside = _scored([each.question for each in answered], index, embed, resemblance)
+    outside = _scored([each.question for each in unanswered], index, embed, resemblance)
     fitted = fit([signals(index, each) for each in inside], [signals(index, each) for each in outside])
     if not len(index.asked):
         return fitted
     right = [_right_places(index, each) for each in answered]
     ranking = fit_ranking([candidates(index, each) for each in inside], right)
-    return fitted.model_copy(update={"ranking": ranking})
+    return fitted.model_copy(update={"ranking": ranking, "resemblance": resemblance})
 
 
 def _right_places(index: Index, learner: LearnerQuestion) -> tuple[set[int], set[int]]:
@@ -152,13 +162,13 @@ def fit(answered: Sequence[Signals], unanswered: Sequence[Signals]) -> Calibrati
     )
 
 
-def _scored(texts: Sequence[str], index: Index, embed: Embed) -> list[Scored]:
+def _scored(texts: Sequence[str], index: Index, embed: Embed, resemblance: Resemblance) -> list[Scored]:
     matrix = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
     vectors = embed(texts)
     return [
-        Scored(words, row, index.keywords.scores(words), asked)
-        for words, row, asked in zip(
-            stems(texts), vectors @ matrix.T, vectors @ index.asked.vectors.T, strict=True
+        Scored(words, row, index.keywords.scores(words), asked, resemblance.of(vector))
+        for words, row, asked, vector in zip(
+            stems(texts), vectors @ matrix.T, vectors @ index.asked.vectors.T, vectors, strict=True
         )
     ]
 

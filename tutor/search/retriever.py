@@ -160,7 +160,8 @@ class Retriever:
     def _score(self, query: str) -> Scored:
         words, vector = stems([query])[0], self._embed(query)
         asked = self.index.asked.cosines(vector)
-        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked)
+        resembles = self.calibration.resemblance.of(vector[0])
+        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked, resembles)
 
     def _rank(self, scored: Scored) -> Ranking:
         fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)

@@ -21,6 +21,8 @@ class Scored:
     """BM25 with every document, shape (chunks + questions,)."""
     asked: Scores
     """Cosine with every asked question, shape (asked,)."""
+    resembles: float = 0.0
+    """Log-odds that what it resembles is what the bank answers, over three; 0 where that is not known."""
 
 
 def candidates(index: Index, scored: Scored) -> Candidates:
