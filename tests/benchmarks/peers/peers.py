@@ -77,8 +77,9 @@ Where this project loses to the best of them:
   runs. The same process gives the peak memory of a cold question.
 - **Question**: one at a time, in a process that is warm; each question goes to every way in turn.
 - **Passages indexed a second**: embedded, indexed and kept, the model being loaded; {sample} of them, medians
-  of {sample_rounds} runs. Of the whole ask it is `tutor build`, once, before the rounds, for all passages: it embeds
-  every sentence, every wording and what learners asked, fits ranking and confidence, exports the encoder as well.
+  of {sample_rounds} runs. Of the whole ask it is `tutor build`, once, before the rounds, for all passages: it
+  embeds every sentence, every wording and what learners asked as well, fits ranking and confidence, and
+  exports the encoder.
 - **Memory of indexing**: all passages at once; of the whole ask, all of `tutor build`.
 - **Installed**: the packages of an environment made for it alone, PyTorch included. This project's holds the
   weights and a web page besides, which the others have not.
