@@ -15,7 +15,13 @@ MISSING = $$(command -v chromium >/dev/null || echo chromium) $$(command -v npm 
 INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(MISSING); } \
 	|| { echo "Chromium or npm is missing: apt-get install chromium nodejs npm"; exit 1; }
 
-.PHONY: run test browser test-browser lint bench bench-scale bench-load bench-start eval figures screenshots clean
+# What bench-peers compares with; each has an environment of its own, made again when its requirements change.
+PEERS := chroma haystack langchain llamaindex txtai
+PEER_ENVIRONMENTS := $(PEERS:%=.venv-peers/%/.ready)
+PEER_PIP = $(@D)/bin/python -m pip install --disable-pip-version-check --quiet
+PEER_PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+.PHONY: run test browser test-browser lint bench bench-scale bench-load bench-start bench-peers eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -53,6 +59,11 @@ bench-start: browser $(VENV)/.test
 	$(BIN)/tutor build
 	$(BIN)/python tests/benchmarks/start.py
 
+# This program beside LlamaIndex, LangChain, Haystack, txtai and Chroma: six environments, 10 GB in all, the first
+# time, then half an hour. ROUNDS=1 for a look.
+bench-peers: $(PEER_ENVIRONMENTS) .venv-peers/tutor/.ready
+	.venv-peers/tutor/bin/python tests/benchmarks/peers/peers.py $(ROUNDS)
+
 eval: $(VENV)/.run
 	$(BIN)/tutor eval
 
@@ -79,5 +90,21 @@ $(VENV)/.test: $(VENV)/.run
 	$(PIP) -e ".[test]"
 	@touch $@
 
+$(PEER_ENVIRONMENTS): .venv-peers/%/.ready: tests/benchmarks/peers/requirements/%.txt
+	@echo "Installing what the comparison with $* needs into $(@D) (once, some minutes) ..."
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(PEER_PIP) torch==2.13.0
+	$(PEER_PIP) -r $<
+	@touch $@
+
+.venv-peers/tutor/.ready: pyproject.toml constraints.txt
+	@echo "Installing the tutor as its users get it into $(@D) (once, some minutes) ..."
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(PEER_PIP) -c constraints.txt torch==2.13.0
+	$(PEER_PIP) -c constraints.txt -e .
+	@touch $@
+
 clean:
-	rm -rf $(VENV) index/manifest.json index/*/
+	rm -rf $(VENV) .venv-peers index/manifest.json index/*/

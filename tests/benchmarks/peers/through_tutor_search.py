@@ -1,0 +1,53 @@
+"""This project's search alone: what the others do, and how sure it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tutor.search.builder import open_index
+from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.index import Index
+from tutor.search.retriever import Retriever
+from tutor.search.spelling import Spelling
+from tutor.settings import Settings
+
+PACKAGES = ("tutor", "sentence-transformers", "onnxruntime", "faiss-cpu")
+
+
+def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
+    """Embeds, indexes and keeps passages as a build does: their vectors and their words."""
+    from tutor.search.index import embed_texts
+    from tutor.search.keywords import Keywords
+    from tutor.search.rows import Rows
+
+    settings = Settings.load()
+    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    encoder.original()
+
+    def index(passages: list[dict[str, str]], folder: str) -> None:
+        texts = [each["text"] for each in passages]
+        Rows.build(embed_texts(texts, encoder, encoder.count_tokens, encoder.max_tokens)).save(Path(folder))
+        Keywords.build(texts).save(Path(folder))
+
+    return index
+
+
+def searcher(
+    model: str, folder: str, change: Callable[[Index], Index] = lambda index: index
+) -> Callable[[str, int], list[str]]:
+    """The questions found in a whole index, best first; ``change`` what is searched."""
+    settings = Settings.load(index=Path(folder))
+    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    opened = open_index(settings, encoder)
+    retriever = Retriever(
+        change(opened.index),
+        encoder,
+        opened.calibration,
+        settings.dense_weight,
+        settings.candidates,
+        Spelling.of(opened.index.questions, opened.index.chunks),
+    )
+
+    def search(question: str, limit: int) -> list[str]:
+        return [hit.question.id for hit in retriever.search(retriever.mend(question)).questions]
+
+    return search
