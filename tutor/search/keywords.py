@@ -74,7 +74,11 @@ class Keywords:
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets DEBUG for itself on import
         vocabulary: dict[str, int] = {"": 0}
-        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in stems(texts)]
+        ids = [
+            [vocabulary.setdefault(word, len(vocabulary)) for word in words]
+            for text in texts
+            for words in stems([text])
+        ]
         scorer = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
         with warnings.catch_warnings():  # texts without any word have no mean length
             warnings.simplefilter("ignore", RuntimeWarning)

@@ -13,6 +13,9 @@ from tutor.search.protocol import Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+_BATCH = 8
+"""Texts at once. A larger batch saves calls and loses more: what it computes no longer fits the caches."""
+
 
 class TorchModel:
     """A sentence-transformers model on the CPU. One thread at a time may use it."""
@@ -42,7 +45,11 @@ class TorchModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension)."""
         vectors = self.model.encode(
-            list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            list(texts),
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
