@@ -15,7 +15,7 @@ MISSING = $$(command -v chromium >/dev/null || echo chromium) $$(command -v npm 
 INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(MISSING); } \
 	|| { echo "Chromium or npm is missing: apt-get install chromium nodejs npm"; exit 1; }
 
-.PHONY: run test browser test-browser lint bench bench-scale bench-load eval figures screenshots clean
+.PHONY: run test browser test-browser lint bench bench-scale bench-build bench-load eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -43,6 +43,10 @@ bench: $(VENV)/.test
 bench-scale: $(VENV)/.test
 	$(BIN)/tutor build
 	$(BIN)/python tests/benchmarks/scale.py $(SIZES)
+
+# What a build costs beside the encoder, in parts and all at once; some minutes.
+bench-build: $(VENV)/.test
+	$(BIN)/python tests/benchmarks/build.py $(SIZES)
 
 bench-load: $(VENV)/.test
 	$(BIN)/tutor build
