@@ -15,7 +15,7 @@ MISSING = $$(command -v chromium >/dev/null || echo chromium) $$(command -v npm 
 INSTALL_BROWSER = { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(MISSING); } \
 	|| { echo "Chromium or npm is missing: apt-get install chromium nodejs npm"; exit 1; }
 
-.PHONY: run test browser test-browser lint bench bench-scale bench-build bench-load eval figures screenshots clean
+.PHONY: run test browser test-browser lint bench bench-scale bench-build bench-load bench-start eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -51,6 +51,11 @@ bench-build: $(VENV)/.test
 bench-load: $(VENV)/.test
 	$(BIN)/tutor build
 	$(BIN)/python tests/benchmarks/load.py
+
+# How soon the page can be used, in Debian's Chromium.
+bench-start: browser $(VENV)/.test
+	$(BIN)/tutor build
+	$(BIN)/python tests/benchmarks/start.py
 
 eval: $(VENV)/.run
 	$(BIN)/tutor eval

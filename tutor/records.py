@@ -156,6 +156,8 @@ class Chunk:
     """Its words under its headings, to be embedded: one text, or several where a block alone is too long."""
     sentences: tuple[str, ...] = ()
     """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
+    words: int = 0
+    """Words of ``text`` that a reader sees, as ``bank.markdown.word_count`` counts them."""
 
 
 OutsideKind = Literal[
@@ -292,10 +294,14 @@ class Reading:
     """Id of the question that the message continues."""
     facet: FacetName | None = None
     """The facet that was asked for ("simpler" -> intuition)."""
+    sides: tuple[str, ...] = ()
+    """The two things that the message sets against each other, in its own words."""
     compared: tuple[str, ...] = ()
-    """Ids of the two questions that the message names and sets against each other."""
+    """Ids of the two questions that they belong to."""
+    apart: bool = False
+    """Whether they are clearly the matter of two questions: then these are shown side by side."""
     comparing: bool = False
-    """Whether the message sets things against each other, named in the bank's terms or not."""
+    """Whether the message has a word that sets things against each other."""
     named: str | None = None
     """Id of the question whose name is all that the message says: "what is dropout?"."""
     count: int = 0

@@ -120,6 +120,9 @@ def process(command: list[str], environment: dict[str, str]) -> tuple[float, int
 def cold_ask() -> tuple[float, float]:
     """Ratios of time and of peak memory, `tutor ask` over the bare script."""
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # installed packages are compiled, and so is a tutor in use
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(BARE_SCRIPT.format(folder=str(find_model(BUNDLED_ENCODER)), question=QUESTION))

@@ -4,8 +4,8 @@
     tutor      the page of this repository's bank, its ``ask``
     echo       ``gr.ChatInterface`` over a function that returns the message
 
-Both servers run one after the other in processes of their own; figures are ratios tutor to echo, so that the
-machine, the client and Gradio itself, which take most of the time, cancel out.
+The servers take turns in processes of their own, and figures are medians of the rounds. What counts are the
+ratios tutor to echo: the machine, the client and Gradio itself, which take most of the time, cancel out.
 """
 
 import argparse
@@ -103,8 +103,8 @@ def main() -> None:
     """Print one JSON object: both servers' figures, and the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, nargs="+", default=[20, 50])
+    parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    found: dict[int, dict[str, Any]] = {learners: {} for learners in given.learners}
     servers: dict[str, tuple[list[str], str, Callable[[Client, str], Any]]] = {
         "echo": (
             [sys.executable, "-c", ECHO, str(free_port())],
@@ -117,15 +117,27 @@ def main() -> None:
             lambda client, message: client.predict(message, [], api_name="/ask"),
         ),
     }
-    for name, (command, stream, send) in servers.items():
-        with served(command, stream) as address:
-            for learners in given.learners:
-                found[learners][name] = measure(address, learners, send)
-    for figures in found.values():
-        tutor, echo = figures["tutor"], figures["echo"]
-        figures["throughput_ratio"] = round(tutor["replies_per_second"] / echo["replies_per_second"], 2)
-        figures["p95_ratio"] = round(tutor["p95"] / echo["p95"], 2)
-    print(json.dumps(found, indent=1))
+    found: dict[int, dict[str, list[dict[str, float]]]] = {
+        learners: {name: [] for name in servers} for learners in given.learners
+    }
+    for _ in range(given.rounds):
+        for name, (command, stream, send) in servers.items():
+            with served(command, stream) as address:
+                for learners in given.learners:
+                    found[learners][name].append(measure(address, learners, send))
+    print(json.dumps({learners: compared(rounds) for learners, rounds in found.items()}, indent=1))
+
+
+def compared(rounds: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
+    """Medians of each server, and their ratios."""
+    figures: dict[str, Any] = {
+        name: {what: statistics.median(each[what] for each in measured) for what in measured[0]}
+        for name, measured in rounds.items()
+    }
+    tutor, echo = figures["tutor"], figures["echo"]
+    figures["throughput_ratio"] = round(tutor["replies_per_second"] / echo["replies_per_second"], 2)
+    figures["p95_ratio"] = round(tutor["p95"] / echo["p95"], 2)
+    return figures
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import pytest
 from tutor.chat.language import strange
 from tutor.chat.tutor import Tutor
 from tutor.records import Reply
+from tutor.search.dictionary import english
 
 WORDS = frozenset(
     [
@@ -54,19 +55,19 @@ ENGLISH = [
 @pytest.mark.parametrize("message", FOREIGN)
 def test_another_language_is_known(message: str) -> None:
     """By its script or its words, even where it borrows a term of the bank."""
-    assert strange(message, WORDS) == "language"
+    assert strange(message, WORDS, english()) == "language"
 
 
 @pytest.mark.parametrize("message", GIBBERISH)
 def test_words_of_no_language_are_gibberish(message: str) -> None:
     """No dictionary has them and no other language is likelier than English."""
-    assert strange(message, WORDS) == "gibberish"
+    assert strange(message, WORDS, english()) == "gibberish"
 
 
 @pytest.mark.parametrize("message", ENGLISH)
 def test_english_with_unknown_names_stays_english(message: str) -> None:
     """Names and methods that neither bank nor dictionary knows make no message foreign."""
-    assert strange(message, WORDS) is None
+    assert strange(message, WORDS, english()) is None
 
 
 @pytest.mark.parametrize("message", FOREIGN)

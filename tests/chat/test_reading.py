@@ -107,7 +107,7 @@ OF_ITS_OWN = [
 @pytest.fixture(scope="module")
 def reader(small_tutor: Tutor) -> Reader:
     """A reader of the small bank."""
-    return Reader(small_tutor.questions, Names.of(small_tutor.questions, small_tutor.opened.index.chunks))
+    return Reader(small_tutor.questions, Names.of(small_tutor.questions, small_tutor.opened.index.words.used))
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tutor.chat.several import together
+from tutor.chat.several import Part, parts_of, together
 from tutor.chat.tutor import Tutor
-from tutor.records import Turn
+from tutor.records import Evidence, Reading, Turn
 
 
 def heads(turn: Turn) -> list[str]:
@@ -59,7 +59,7 @@ def test_each_question_is_answered_under_its_own_words(
     [
         pytest.param("What is dropout? And why is it used?", id="a title and its prompt"),
         pytest.param("What is the difference between dropout and overfitting?", id="a comparison"),
-        pytest.param("What is dropout? And who won the world cup in 1998?", id="half of it outside"),
+        pytest.param("What is patience, and how many epochs should it be?", id="a half that needs the other"),
         pytest.param("I trained all night. The loss is NaN. What is going on?", id="a story"),
         pytest.param("how do precision and recall differ?", id="an and within a question"),
     ],
@@ -69,15 +69,67 @@ def test_one_question_stays_whole(tutor: Tutor, message: str) -> None:
     assert heads(tutor.ask(message)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "outside"),
+    [
+        ("What is dropout? And who won the world cup in 1998?", "who won the world cup in 1998?"),
+        ("1) how do I bake rye bread 2) what does momentum do in SGD", "how do I bake rye bread"),
+    ],
+)
+def test_what_the_bank_has_no_answer_to_is_said(tutor: Tutor, message: str, outside: str) -> None:
+    """The part that the bank knows is answered, of the other one it is said that it has none."""
+    turn = tutor.ask(message)
+    assert turn.reply.verdict == "answered" and turn.reply.citations
+    (declined,) = [head for head in heads(turn) if head.endswith("the bank has no answer.")]
+    assert outside in declined
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        pytest.param("dropout and overfitting?", ["dropout and overfitting?"], id="names in a question"),
+        pytest.param("dropout, overfitting", ["dropout", "overfitting"], id="names alone"),
+        pytest.param(
+            "what is dropout, and is it the same in a CNN? also, what is overfitting",
+            ["what is dropout is it the same in a CNN?", "what is overfitting"],
+            id="what leans stays with what it leans on",
+        ),
+        pytest.param(
+            "two things: what is dropout; what is overfitting",
+            ["what is dropout", "what is overfitting"],
+            id="announced",
+        ),
+        pytest.param("(a) dropout (b) overfitting", ["dropout", "overfitting"], id="numbered"),
+        pytest.param(
+            "what is dropout? my other question is overfitting vs bias",
+            ["what is dropout", "overfitting vs bias"],
+            id="another",
+        ),
+        pytest.param("why " + "very " * 50 + "deep? and what is dropout?", [], id="a story"),
+    ],
+)
+def test_where_a_message_is_cut(small_tutor: Tutor, message: str, parts: list[str]) -> None:
+    """Between what asks by itself, at numbers and announcements, between names that stand alone."""
+    assert parts_of(message, small_tutor._names) == parts
+
+
 def test_citations_are_numbered_through(small_tutor: Tutor) -> None:
     """Put together, each mark still leads to its own quote."""
-    one, other = (small_tutor.ask(each).reply for each in ("What is dropout?", "What is overfitting?"))
-    reply = together(("a?", "b?"), (one, other))
+    one, other = (small_tutor.ask(each).reply for each in ("What is dropout?", "dropout vs overfitting"))
+    nothing = Evidence("", (), (), 0.0)
+    parts = [Part(Reading("question", query), nothing, known=True) for query in ("a?", "b?")]
+    reply = together(parts, (one, other))
     count = len(one.citations) + len(other.citations)
     assert [citation.number for citation in reply.citations] == list(range(1, count + 1))
     assert [source.citation for source in reply.sources] == list(reply.citations)
-    cited = [block for block in reply.blocks if block.citation]
+    cells = [cell for block in reply.blocks if block.table for row in block.table.rows for cell in row.cells]
+    cited = [block for block in (*reply.blocks, *cells) if block.citation]
+    assert len(cited) == count
     assert [block.text for block in cited] == [
         reply.citations[(block.citation or 0) - 1].quote for block in cited
     ]
-    assert [block.text for block in reply.blocks if not block.citation] == ["To “a?”:", "To “b?”:"]
+    assert [block.text for block in reply.blocks if not block.citation and not block.table] == [
+        "To “a?”:",
+        "To “b?”:",
+    ]

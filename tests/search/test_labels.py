@@ -1,10 +1,13 @@
 """Asked questions as a signal: scores computed by hand, and what the bank does not answer."""
 
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import NEAREST, STEP, Asked, Labels
+from tutor.search.asked import NEAREST, STEP, VOTE_WIDTH, Asked, Labels, Subsections
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -15,21 +18,35 @@ QUESTIONS = (
 )
 
 
+def _scores(
+    questions: tuple[AskedQuestion, ...], cosines: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    return Subsections.of(Labels.of(questions), PLACE).scores(cosines)
+
+
 def test_a_sub_section_scores_as_the_nearest_question_about_it() -> None:
     """Its best cosine, a step less for each place down the labels of one question; 0 without any."""
-    scores = Labels.of(QUESTIONS, PLACE).scores(np.array([0.9, 0.5, 0.8, 0.7], dtype=np.float32))
+    scores = _scores(QUESTIONS, np.array([0.9, 0.5, 0.8, 0.7], dtype=np.float32))
     assert scores.tolist() == pytest.approx([0.9, 0.9 - STEP, 0.0])
 
 
 def test_the_own_question_wins_over_the_second_label_of_another() -> None:
     """``b`` is named second by one question and first by another that is nearly as near."""
-    scores = Labels.of(QUESTIONS, PLACE).scores(np.array([0.9, 0.88, 0.0, 0.0], dtype=np.float32))
+    scores = _scores(QUESTIONS, np.array([0.9, 0.88, 0.0, 0.0], dtype=np.float32))
     assert scores.tolist() == pytest.approx([0.9, 0.88, 0.0])
+
+
+def test_the_nearest_questions_vote_for_their_first_sub_section() -> None:
+    """Of two, one ``VOTE_WIDTH`` behind the other, the shares are e to 1; what has no place has no vote."""
+    cosines = np.array([0.9, 0.9 - VOTE_WIDTH, 0.99, 0.99], dtype=np.float32)
+    shares = Subsections.of(Labels.of(QUESTIONS), PLACE).votes(cosines)
+    assert shares.tolist() == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1), 0.0])
+    assert Subsections.of(Labels.of(()), PLACE).votes(cosines[:0]).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_cosine_below_zero_counts_as_none() -> None:
     """Scores are never negative."""
-    scores = Labels.of(QUESTIONS, PLACE).scores(np.array([-0.2, -0.5, 0.1, 0.3], dtype=np.float32))
+    scores = _scores(QUESTIONS, np.array([-0.2, -0.5, 0.1, 0.3], dtype=np.float32))
     assert scores.tolist() == [0.0, 0.0, 0.0]
 
 
@@ -38,20 +55,20 @@ def test_only_the_nearest_questions_count() -> None:
     near = [AskedQuestion(f"near {number}", ("a",)) for number in range(NEAREST)]
     questions = (*near, AskedQuestion("far away", ("b",)))
     cosines = np.array([*[0.8] * NEAREST, 0.7], dtype=np.float32)
-    assert Labels.of(questions, PLACE).scores(cosines).tolist() == pytest.approx([0.8, 0.0, 0.0])
-    assert Labels.of(questions[1:], PLACE).scores(cosines[1:]).tolist() == pytest.approx([0.8, 0.7, 0.0])
+    assert _scores(questions, cosines).tolist() == pytest.approx([0.8, 0.0, 0.0])
+    assert _scores(questions[1:], cosines[1:]).tolist() == pytest.approx([0.8, 0.7, 0.0])
 
 
 @pytest.mark.parametrize("questions", [(), QUESTIONS[2:]], ids=["nothing asked", "no label known"])
 def test_without_labels_every_score_is_zero(questions: tuple[AskedQuestion, ...]) -> None:
     """A bank without asked questions, or whose labels are all gone, has this signal at 0."""
     cosines = np.full(len(questions), 0.9, dtype=np.float32)
-    assert Labels.of(questions, PLACE).scores(cosines).tolist() == [0.0, 0.0, 0.0]
+    assert _scores(questions, cosines).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_nearest_asked_question_says_what_a_query_is() -> None:
     """Its kind where the bank does not answer it, ``None`` where it does or where nothing was asked."""
-    asked = Asked(QUESTIONS, np.eye(4, dtype=np.float32))
+    asked = Asked.of(QUESTIONS, np.eye(4, dtype=np.float32))
     cosines = [asked.cosines(row[np.newaxis]) for row in np.eye(4, dtype=np.float32)]
     assert [each.tolist() for each in cosines] == np.eye(4).tolist()
     assert [asked.outside_kind(each) for each in cosines] == [None, None, None, "far"]
@@ -59,3 +76,26 @@ def test_the_nearest_asked_question_says_what_a_query_is() -> None:
     none = Asked.none(4)
     assert none.inside == 0
     assert none.outside_kind(none.cosines(np.ones((1, 4), dtype=np.float32))) is None
+
+
+@pytest.mark.parametrize("questions", [(), QUESTIONS], ids=["nothing asked", "labels and an outside one"])
+def test_labels_survive_the_disk(questions: tuple[AskedQuestion, ...], tmp_path: Path) -> None:
+    """What is read scores and tells as what was written; the texts are not needed for it."""
+    fresh = Labels.of(questions)
+    fresh.save(tmp_path)
+    stored = Labels.load(tmp_path)
+    assert (stored.sections, stored.outside) == (fresh.sections, fresh.outside)
+    cosines = np.linspace(0.9, 0.1, len(questions), dtype=np.float32)
+    found = [Subsections.of(each, PLACE).scores(cosines).tolist() for each in (stored, fresh)]
+    assert found[0] == found[1]
+
+
+def test_vectors_on_the_disk_give_the_same_cosines_every_time(tmp_path: Path) -> None:
+    """After the first question their pages are given back, and read again for the next."""
+    vectors = np.random.default_rng(0).standard_normal((4, 512)).astype(np.float32)
+    np.save(tmp_path / "asked.npy", vectors)
+    mapped = Asked.of(QUESTIONS, np.load(tmp_path / "asked.npy", mmap_mode="r"))
+    expected = (vectors @ vectors[2]).tolist()
+    assert [mapped.cosines(vectors[2:3]).tolist() for _ in range(3)] == [
+        pytest.approx(expected, rel=1e-5)
+    ] * 3

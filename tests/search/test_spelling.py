@@ -2,7 +2,8 @@
 
 import pytest
 
-from tutor.search.spelling import NO_SPELLING, Spelling, in_dictionary
+from tutor.search.dictionary import english
+from tutor.search.spelling import NO_SPELLING, Spelling
 
 COUNTS = {"overfitting": 9, "dropout": 9, "pooling": 5, "gradient": 7, "learning": 8, "rate": 8, "units": 1}
 SPELLING = Spelling(
@@ -27,8 +28,8 @@ SPELLING = Spelling(
 )
 def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
     """Only the misspelt word changes; what stands around it stays, and mending again changes nothing."""
-    assert SPELLING.mend(text, in_dictionary) == mended
-    assert SPELLING.mend(mended, in_dictionary) == mended
+    assert SPELLING.mend(text, english().__contains__) == mended
+    assert SPELLING.mend(mended, english().__contains__) == mended
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
 )
 def test_what_may_be_meant_stays(text: str) -> None:
     """Another English word is another subject; code is not prose; what is too far is not guessed."""
-    assert SPELLING.mend(text, in_dictionary) == text
+    assert SPELLING.mend(text, english().__contains__) == text
 
 
 def test_a_term_is_preferred_to_another_word_of_the_bank() -> None:

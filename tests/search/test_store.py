@@ -23,9 +23,10 @@ FILES = [
     "keywords/places.npy",
     "keywords/starts.npy",
     "keywords/words.json",
+    "spelling.json",
 ]
-ASKED = ["asked.json", "asked.npy"]
-"""As empty in every bank of these tests: they cannot be told from another index's."""
+SAME = ["asked.json", "asked.npy", "labels.json", "english.txt"]
+"""The same in every index of these tests, so one of another index is no damage."""
 
 
 def _build(settings: Settings) -> builder.OpenIndex:
@@ -56,7 +57,7 @@ def _other(settings: Settings, tmp_path: Path) -> Settings:
 def test_the_files_of_an_index_are_these(settings: Settings) -> None:
     """What the tests below damage one by one is all there is."""
     _build(settings)
-    assert sorted(name.split("/", 1)[-1] for name in _contents(settings.index)) == sorted(FILES + ASKED)
+    assert sorted(name.split("/", 1)[-1] for name in _contents(settings.index)) == sorted(FILES + SAME)
 
 
 def test_a_stored_index_is_the_one_that_was_built(settings: Settings, index_of: Callable[..., Any]) -> None:
@@ -184,6 +185,26 @@ def test_a_damaged_file_is_recognised_and_mended(
     assert builder.state(settings) == ""
 
 
+@pytest.mark.parametrize("damage", [_halve, _empty, _delete, _flip, _make_folder])
+@pytest.mark.parametrize("name", SAME)
+def test_a_damaged_file_that_is_the_same_everywhere_is_recognised(
+    name: str, damage: Callable[[Path, Path], None], settings: Settings
+) -> None:
+    """What was asked and the words of English too, although they are read only when they are needed."""
+    _build(settings)
+    damage(_file(settings.index, name), settings.index)
+    assert name in builder.state(settings)
+
+
+def test_texts_that_are_gone_when_they_are_asked_for_are_named(settings: Settings) -> None:
+    """Another build may have removed the folder since the index was opened."""
+    _build(settings)
+    opened = store.load(settings.index, store.read_manifest(settings.index))
+    _file(settings.index, "asked.json").unlink()
+    with pytest.raises(IndexMissing, match=r"asked\.json: cannot be read"):
+        opened.asked.questions  # noqa: B018
+
+
 def test_every_flipped_bit_of_the_manifest_is_recognised(settings: Settings) -> None:
     """A digit of a weight, a letter of a hash, a blank: no altered manifest is taken."""
     _build(settings)
@@ -218,11 +239,11 @@ def test_a_manifest_that_is_none_is_named(text: str, says: str, settings: Settin
 
 
 def test_a_manifest_of_another_format_is_named(settings: Settings) -> None:
-    """Format 3 is not read as format 2."""
+    """Format 4 is not read as format 3."""
     _build(settings)
     path = settings.index / store.MANIFEST
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
-    assert "not a manifest of format 2 (format: Input should be 2)" in builder.state(settings)
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 3', '"format": 4'), encoding="utf-8")
+    assert "not a manifest of format 3 (format: Input should be 3)" in builder.state(settings)
 
 
 def test_a_manifest_cannot_lead_out_of_its_folder(settings: Settings) -> None:

@@ -76,18 +76,34 @@ class Screen:
 
     def marked(self, card: str) -> str:
         """What the card marks, formulas as their source."""
+        return self.words(f"#{card} mark")
+
+    def words(self, selector: str) -> str:
+        """The text of these elements without buttons and marks; formulas as source, figures as words."""
         return str(
             self.page.evaluate(
-                """id => [...document.querySelectorAll(`#${id} mark`)].map(mark => {
-                     const copy = mark.cloneNode(true);
+                """selector => [...document.querySelectorAll(selector)].map(found => {
+                     const copy = found.cloneNode(true);
+                     copy.querySelectorAll('button, .cite').forEach(each => each.remove());
                      copy.querySelectorAll('.katex').forEach(
                        each => each.replaceWith(each.querySelector('annotation').textContent));
                      copy.querySelectorAll('img').forEach(each => each.replaceWith(each.alt));
                      return copy.textContent;
                    }).join('')""",
-                card,
+                selector,
             )
         )
+
+
+def letters(text: str) -> str:
+    """What is left of a text in any rendering: its letters and digits."""
+    return re.sub(r"[^A-Za-z0-9]", "", text)
+
+
+def quotes(screen: Screen, number: int) -> list[str]:
+    """The quotes of reply ``number`` as its Markdown for the clipboard holds them, in order."""
+    copied = str(screen.page.locator(f"#m{number}").text_content())
+    return [part.strip() for part in re.split(r"\[\d+\](?= ?\n| ?$|\s*\Z)", copied)][:-1]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 DETAIL = "What happens to dropout at test time?"
-COMPARISON = "What is the difference between LSTM and GRU?"
+COMPARISON = "What is the difference between dropout and batch normalization?"
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def take(url: str, folder: Path, scheme: str, size: dict[str, int], name: str) -
         page.keyboard.press("Escape")
         for state, message in (
             ("code", "show me code"),
-            ("formula", "What is the formula of inverted dropout?"),
+            ("formula", "What is the formula of batch normalization?"),
             ("comparison", COMPARISON),
             ("declined", "What is the capital of France?"),
         ):

@@ -6,20 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Screen, served, watched
+from conftest import Screen, letters, quotes, served, watched
 
 pytestmark = pytest.mark.browser
-
-
-def letters(text: str) -> str:
-    """What is left of a text in any rendering: its letters and digits."""
-    return re.sub(r"[^A-Za-z0-9]", "", text)
-
-
-def quotes(screen: Screen, number: int) -> list[str]:
-    """The quotes of reply ``number`` as its Markdown for the clipboard holds them, in order."""
-    copied = str(screen.page.locator(f"#m{number}").text_content())
-    return [part.strip() for part in re.split(r"\[\d+\](?= ?\n| ?$|\s*\Z)", copied)][:-1]
 
 
 class TestReplies:

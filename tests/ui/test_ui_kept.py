@@ -159,6 +159,62 @@ class TestKept:
         assert "softmax" in own.ask("show me the worked example").locator(".reading").inner_text().lower()
 
 
+class TestNotKept:
+    def test_a_store_that_cannot_be_opened_is_said(
+        self, browser: Any, bank: Path, index: Path, tmp_path: Path
+    ) -> None:
+        """The page works, says from the start why nothing is kept, and offers no thumbs."""
+        (tmp_path / "file").touch()
+        arguments = [str(bank), str(index), "--data", str(tmp_path / "file" / "data")]
+        with served(*arguments) as url, watched(browser, url, reduced_motion="reduce") as screen:
+            screen.open()
+            notice = screen.page.locator("#notice .about")
+            assert "TUTOR_DATA" in notice.inner_text()
+            screen.page.wait_for_function("document.querySelector('#shelf').innerText.includes('not kept')")
+            assert screen.ask(SOFTMAX).locator("a.cite").count() > 0
+            assert "TUTOR_DATA" in notice.inner_text()
+            assert screen.page.locator(".tool.rate").count() == 0
+            screen.page.locator(".fresh.plain").click()
+            screen.page.wait_for_selector("#chat .welcome")
+            assert "TUTOR_DATA" in notice.inner_text()
+
+    def test_a_store_that_fails_later_is_said(self, own: Screen, tmp_path: Path) -> None:
+        """The reply comes all the same; the line that says so covers nothing, and goes when all is well."""
+        own.ask(DROPOUT)
+        data, aside = tmp_path / "data", tmp_path / "aside"
+        data.rename(aside)
+        data.touch()
+        own.ask(SOFTMAX)
+        note = own.page.locator("#notice .about")
+        assert note.inner_text().startswith("Not kept:")
+        said, chat = note.bounding_box(), own.page.locator("#chat").bounding_box()
+        assert said["y"] + said["height"] <= chat["y"]
+        data.unlink()
+        aside.rename(data)
+        own.ask("show me the worked example")
+        assert note.count() == 0
+
+    def test_what_is_typed_outlasts_a_reload(self, own: Screen) -> None:
+        """A message that was not sent is in the box again; a sent one is not, nor one of a private chat."""
+        own.ask(DROPOUT)
+        own.page.locator("#box textarea").press_sequentially("half a question")
+        own.page.reload()
+        own.until_said(1)
+        own.page.wait_for_function("document.querySelector('#box textarea').value === 'half a question'")
+        own.page.press("#box textarea", "Enter")
+        own.until_said(2)
+        own.page.reload()
+        own.until_said(2)
+        assert own.page.input_value("#box textarea") == ""
+        own.page.locator(".fresh.private").click()
+        own.page.wait_for_selector("#notice .private")
+        own.page.locator("#box textarea").press_sequentially("a secret")
+        own.page.reload()
+        own.page.wait_for_selector("#chat .welcome")
+        own.page.wait_for_timeout(400)
+        assert own.page.input_value("#box textarea") == ""
+
+
 class TestRestarts:
     def test_a_kill_in_the_middle_of_a_reply_loses_nothing(
         self, browser: Any, bank: Path, index: Path, tmp_path: Path
@@ -193,6 +249,33 @@ class TestRestarts:
             screen.page.locator("#again2").click()
             screen.page.wait_for_selector("#c2-1")
             screen.until_said(2)
+
+    def test_a_restart_under_an_open_page(
+        self, browser: Any, bank: Path, index: Path, tmp_path: Path
+    ) -> None:
+        """The page says that the server is gone, comes back by itself, whole, with what was being typed."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        arguments = [str(bank), str(index), "--data", str(tmp_path / "data"), "--port", str(port)]
+        url = f"http://127.0.0.1:{port}"
+        with watched(browser, url, reduced_motion="reduce") as screen:
+            with killable(*arguments) as (_, process):
+                screen.open().ask(DROPOUT)
+                process.kill()
+                process.wait()
+            screen.page.locator("#box textarea").press_sequentially("are you there?")
+            screen.page.press("#box textarea", "Enter")
+            screen.page.wait_for_selector(".toast-wrap")
+            with served(*arguments):
+                screen.page.wait_for_function(
+                    "!document.querySelector('#chat .welcome, .toast-wrap *')", timeout=60_000
+                )
+                screen.until_said(1)
+                screen.page.wait_for_function(
+                    "document.querySelector('#box textarea').value === 'are you there?'"
+                )
+                screen.finish(lambda: screen.page.press("#box textarea", "Enter"))
+                assert screen.said() == [DROPOUT, "are you there?"]
 
     def test_an_old_conversation_says_that_its_sources_changed(
         self, browser: Any, bank: Path, tmp_path: Path

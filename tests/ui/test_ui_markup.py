@@ -1,10 +1,14 @@
 """Bank text and messages as HTML: what is drawn, what is marked, what can do nothing."""
 
+import itertools
 import re
+from collections.abc import Callable
+from html import unescape
 
 import pytest
 
-from tutor.records import Question, Reference
+from tutor.chat.tutor import Tutor
+from tutor.records import Conversation, Question, Reference
 from tutor.ui.markup import Around, attribute, bank_html, message_html, plain, with_mark
 
 NOWHERE = Around()
@@ -15,7 +19,9 @@ First one. **Second one.** Third `one`,
 on two lines.
 
 - item a
-- item b
+- item b. **More** of it.
+
+> quoted. Twice.
 
 ```python
 x = 1
@@ -44,6 +50,17 @@ def cite(text: str, quote: str) -> str:
     return marked(bank_html(text, NOWHERE, (start, start + len(quote))))
 
 
+def only_letters(text: str) -> str:
+    """Letters and digits; a figure stands for nothing."""
+    return re.sub(r"[^A-Za-z0-9]", "", text.replace("Copy", ""))
+
+
+def as_shown(quote: str) -> str:
+    """A quote without what is not shown of it: figures, link targets, the languages of code."""
+    quote = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", quote)
+    return re.sub(r"\]\([^)]*\)|```[\w ]*|<br ?/?>", "", quote)
+
+
 class TestMarks:
     @pytest.mark.parametrize(
         ("quote", "words"),
@@ -52,8 +69,12 @@ class TestMarks:
             pytest.param("First one.", "First one.", id="the first sentence of a paragraph"),
             pytest.param("**Second one.**", "Second one.", id="a bold sentence"),
             pytest.param("Third `one`,\non two lines.", "Third one, on two lines.", id="over a line end"),
-            pytest.param("- item a\n- item b", "item aitem b", id="two items"),
-            pytest.param("item b", "item b", id="an item without its dash"),
+            pytest.param("- item a\n- item b. **More** of it.", "item aitem b. More of it.", id="two items"),
+            pytest.param("item b. **More** of it.", "item b. More of it.", id="an item without its dash"),
+            pytest.param("- item b.", "item b.", id="the first sentence of an item"),
+            pytest.param("- item a\n- item b.", "item aitem b.", id="an item and a part of the next"),
+            pytest.param("**More** of it.", "More of it.", id="the last sentence of an item"),
+            pytest.param("> quoted.", "quoted.", id="the first sentence of a quotation"),
             pytest.param("```python\nx = 1\n\ny = 2\n```", "x = 1&#10;&#10;y = 2", id="code"),
             pytest.param("$$\na \\\\[2pt] b\n$$", "$$a \\\\[2pt] b$$", id="a formula"),
             pytest.param("| 1 | 2 |", "12", id="a row"),
@@ -72,6 +93,23 @@ class TestMarks:
         """Indentation is taken away for display, and the marks still stand where they should."""
         text = "     a. **One**\n     tells this.\n\n     b. **Two**\n     tells that.\n"
         assert cite(text, "b. **Two**\n     tells that.") == "b. Two tells that."
+
+    @pytest.mark.slow
+    def test_every_quote_of_real_replies_is_marked_exactly(
+        self, tutor: Tutor, talk: Callable[..., Conversation]
+    ) -> None:
+        """Answers, single sentences, points and comparisons: marked as quoted, no word more."""
+        questions = list(tutor.questions.values())
+        asked = [(each.title, more) for each in questions for more in ("in one sentence", "common mistakes?")]
+        for one, other in itertools.pairwise(questions):
+            asked.append((f"What is the difference between {one.topic} and {other.topic}?", "key points"))
+        for messages in asked:
+            for turn in talk(tutor, *messages):
+                for source in turn.reply.sources:
+                    citation = source.citation
+                    cited = (citation.start - source.passage_start, citation.end - source.passage_start)
+                    html = bank_html(source.passage, Around(), cited)
+                    assert only_letters(unescape(marked(html))) == only_letters(as_shown(citation.quote))
 
     def test_a_boundary_that_would_break_markup_marks_the_paragraph(self) -> None:
         """A citation that begins within bold text marks more rather than showing stars."""

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from tutor.chat.tutor import Tutor
 from tutor.evaluation.report import Measured, Report, Section, Subject
 from tutor.history import History, Summary
 from tutor.records import Chunk, Facet, Question, Reference, ReplyBlock, Table, TableRow
@@ -19,6 +20,8 @@ from tutor.ui.conversations import download_route, list_html, notice_html
 from tutor.ui.library import article_html
 from tutor.ui.library import list_html as library_html
 from tutor.ui.quality import quality_html, report_html, stale
+from tutor.ui.replier import Replier
+from tutor.ui.replies import readable
 from tutor.ui.session import MOST_HELD, MOST_SHOWN, Exchange, Session
 from tutor.ui.signals import Again, Article, Rate, Shelf
 
@@ -173,6 +176,20 @@ class TestQuality:
         """Each of corpus, encoder and index by hash."""
         assert stale(SUBJECT.model_copy(update=change), SUBJECT) == expected
 
+    def test_figures_are_shown_alike(self) -> None:
+        """Shares have three places and a bar, times no bar, counts no places."""
+        rows = (
+            Measured(name="first", value=0.8817, low=0.8554, high=0.9),
+            Measured(name="seconds p50", value=0.0142),
+            Measured(name="words of a reply", value=209.0, low=204.0, high=217.0),
+        )
+        section = Section(title="S", cases=3, rows=rows)
+        report = Report(made="2026-01-01T00:00", half="h", tutor="", subject=SUBJECT, sections=(section,))
+        html = report_html(report, SUBJECT)
+        assert ">0.882</span>" in html and "0.855 to 0.900" in html
+        assert ">0.014</span>" in html and ">209</span>" in html and "204 to 217" in html
+        assert html.count('class="bar"') == 1
+
     def test_a_report_is_escaped_and_says_that_it_is_stale(self) -> None:
         """Names are text; a missed bound is said."""
         row = Measured(name=HOSTILE, value=0.5, target=">= 0.9", reached=False)
@@ -188,3 +205,27 @@ class TestQuality:
         assert "tutor eval" in quality_html(settings, SUBJECT)
         (tmp_path / "report.json").write_text("{", encoding="utf-8")
         assert "Run `tutor eval` again" in quality_html(settings, SUBJECT)
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "shown"),
+    [
+        pytest.param("dropout at test time?", "and at test time?", "dropout: at test time?", id="follow-up"),
+        pytest.param("learning rate why?", "Why?", "learning rate: why?", id="one word"),
+        pytest.param("what is dropout?", "What is dropout?", "what is dropout?", id="as it was asked"),
+        pytest.param("what is dropout?", "define dropout?", "what is dropout?", id="in other words"),
+        pytest.param("dropout: code", "show me code", "dropout: code", id="already set apart"),
+        pytest.param("How do GANs learn?", "why do they fail", "How do GANs learn?", id="another question"),
+        pytest.param("", "", "", id="nothing"),
+    ],
+)
+def test_a_reading_shows_what_was_added_to_the_message(query: str, message: str, shown: str) -> None:
+    """The topic of the conversation stands apart from the learner's own words; all else stays as it is."""
+    assert readable(query, message) == shown
+
+
+def test_no_store_is_said_wherever_a_conversation_begins(small_tutor: Tutor) -> None:
+    """Why nothing is kept stands above every conversation but a private one."""
+    replier = Replier(small_tutor, None, "no room <b>")
+    assert "Not kept: no room &lt;b&gt;" in notice_html(replier.begun())
+    assert "Not kept" not in notice_html(replier.begun(private=True))

@@ -158,11 +158,56 @@ class TestQuality:
             page.goto(f"{url}/#/quality")
             page.wait_for_selector("#quality .figures")
             text = page.locator("#quality").inner_text()
-            assert "first <b>" in text and "0.85" in text and "reached" in text and "Stale" in text
+            assert "First <b>" in text and "0.850" in text and "reached" in text and "Stale" in text
             page.wait_for_function("document.querySelector('#quality img').naturalWidth > 0")
 
 
 class TestKeyboardAlone:
+    def test_the_first_stop_leads_to_the_box(self, screen: Screen) -> None:
+        """Tab, Enter: past the rail and all conversations to where one types."""
+        page = screen.page
+        page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Skip to the question box"
+        assert page.locator(".skip").bounding_box()["x"] > 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+    def test_focus_goes_along_with_the_view(self, screen: Screen) -> None:
+        """A view's heading has it, then the place in the chat that one came from, by link or by back."""
+        page = screen.page
+        screen.ask("What happens to dropout at test time?")
+        page.keyboard.press("Alt+1")
+        page.locator("#s1-1 .whole").click()
+        page.wait_for_function("document.activeElement.id === 'title'")
+        page.go_back()
+        page.wait_for_function("document.activeElement.id === 'c1-1'")
+        assert page.locator("#s1-1").is_visible()
+        page.locator(".place-library").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.innerText === 'Library'")
+        page.locator(".place-quality").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.innerText === 'Quality'")
+        page.keyboard.press("/")
+        page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+
+    def test_escape_closes_one_thing_at_a_time(self, screen: Screen) -> None:
+        """First a menu, then the words of a search, then the library."""
+        page = screen.page
+        screen.ask("What is the softmax function?")
+        page.locator(".place-library").click()
+        page.fill("#find", "dropout")
+        page.locator("#shelf .more").first.click()
+        page.wait_for_selector("#shelf .menu:not([hidden])")
+        page.keyboard.press("Escape")
+        assert page.locator("#shelf .menu:not([hidden])").count() == 0
+        page.locator("#find").focus()
+        page.keyboard.press("Escape")
+        assert page.input_value("#find") == "" and page.locator("#find").is_visible()
+        page.keyboard.press("Escape")
+        assert page.locator("#box textarea").is_visible()
+
     def test_all_of_a_conversation(self, screen: Screen) -> None:
         """Ask, reach a mark, its source and back, rate, open the library, read: no mouse."""
         page = screen.page

@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.bank.markdown import LINE_BREAK, heading_text, line_of, parse_blocks, plain, sentences, slug
+from tutor.bank.markdown import (
+    LINE_BREAK,
+    heading_text,
+    line_of,
+    parse_blocks,
+    plain,
+    sentences,
+    slug,
+    word_count,
+)
 from tutor.bank.reader import Bank
 from tutor.records import FACET_TITLES, Block, Chunk, Facet, FacetName, Question
 
@@ -153,6 +162,7 @@ def _chunk(
 ) -> Chunk:
     headings = (question.title, FACET_TITLES[facet], *piece.headings)
     words = plain("\n\n".join(text[b.start : b.end] for b in piece.blocks if b.kind != "heading"))
+    whole = text[piece.start : piece.end]
     return Chunk(
         id=name,
         question=question.id,
@@ -163,10 +173,11 @@ def _chunk(
         line=line_of(text, piece.start),
         start=piece.start,
         end=piece.end,
-        text=text[piece.start : piece.end],
+        text=whole,
         blocks=piece.blocks,
         passages=tuple(fit("\n".join((question.title, *piece.headings)), words, count_tokens, max_tokens)),
         sentences=tuple(dict.fromkeys(_statements(piece.blocks, text))),
+        words=word_count(whole),
     )
 
 

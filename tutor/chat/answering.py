@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tutor.chat import compose, declines, requested
 from tutor.chat.compare import Side, compare
@@ -23,9 +24,11 @@ from tutor.search.index import Index
 from tutor.settings import Settings
 
 Search = Callable[[str], Evidence]
+ROOM_FOR_TWO = 1.4
+"""Times the usual words that a reply may have where two things are compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answerer:
     """Composes replies from one bank."""
 
@@ -37,7 +40,7 @@ class Answerer:
 
     def reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
         """What is said to a message that was read as ``reading``."""
-        spoken = declines.small_talk(reading, self.examples())
+        spoken = declines.small_talk(reading, self.examples)
         if spoken:
             return spoken
         if reading.kind == "rejected":
@@ -46,15 +49,16 @@ class Answerer:
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             return self._requested(reading, self.questions[reading.topic], conversation, limits)
         declined = declines.without_answer(
-            evidence, self.settings.answer_at, self.settings.offer_at, self.examples()
+            evidence, self.settings.answer_at, self.settings.offer_at, self.examples
         )
         if declined:
             return declined
-        sides = self._sides(reading, evidence)
-        if sides and reading.facet is None:
-            return compare(*sides, self.search, self.index, 2 * limits.words)
+        if reading.apart and reading.facet is None:
+            one, other = self._sides(reading)
+            return compare(one, other, evidence, self.search, self.index, 2 * limits.words)
         return self._quoted(reading, evidence, limits)
 
+    @cached_property
     def examples(self) -> tuple[str, ...]:
         """Titles that can be asked, one from each of the first sections."""
         first: dict[str, str] = {}
@@ -110,25 +114,26 @@ class Answerer:
         rest = quote(chunks[:2], self.index)
         return replace(rest, blocks=(said, *rest.blocks))
 
-    def _sides(self, reading: Reading, evidence: Evidence) -> tuple[Side, Side] | None:
-        """The two things that a message sets against each other, if they belong to two questions."""
-        if len(reading.compared) == 2:
-            return self._side(reading, reading.compared[0]), self._side(reading, reading.compared[1])
-        if reading.comparing and not reading.named and compose.two_sided(evidence):
-            one, other = (hit.question for hit in evidence.questions[:2])
-            if one.answered and other.answered:
-                return Side(one.topic, one.id), Side(other.topic, other.id)
-        return None
+    def _sides(self, reading: Reading) -> tuple[Side, Side]:
+        """The two things that a message sets against each other, called as the learner calls them."""
+        said = reading.sides or (reading.query, reading.query)
+        one, other = (
+            Side(self._name(text, question), question)
+            for text, question in zip(said, reading.compared, strict=True)
+        )
+        return one, other
 
-    def _side(self, reading: Reading, question: str) -> Side:
-        """A side under the name that the learner gave it."""
-        said = [term for term, ids in self.names.mentions(reading.query) if question in ids]
-        term = next((each for each in self.questions[question].terms if said and each.lower() == said[0]), "")
-        return Side(term or self.questions[question].topic, question)
+    def _name(self, said: str, question: str) -> str:
+        """A term of a question as the learner said it, spelled as the bank does."""
+        terms = [term for term, ids in self.names.mentions(said) if question in ids]
+        spelled = (each for each in self.questions[question].terms if terms and each.lower() == terms[0])
+        return next(spelled, self.questions[question].topic)
 
     def _quoted(self, reading: Reading, evidence: Evidence, limits: Limits) -> Reply:
         """The passages that answer; where all of them were shown before, they are said again."""
         index = self.index
+        if reading.compared:
+            limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
         chunks = compose.choose_chunks(evidence, index, reading, limits)
         said: tuple[ReplyBlock, ...] = ()
         if not chunks and reading.facet:

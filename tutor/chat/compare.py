@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
+from tutor.chat.compose import authored_contrast
 from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passages, quote_table, whole
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
@@ -28,30 +29,28 @@ class Side:
     question: str
 
 
-def compare(one: Side, other: Side, search: Search, index: Index, max_words: int) -> Reply:
-    """A reply with the authored contrast, if there is one, and the two sides in a table."""
+def compare(one: Side, other: Side, found: Evidence, search: Search, index: Index, max_words: int) -> Reply:
+    """The authored contrast, if there is one, the best passage found, and the two sides in a table."""
     contrast = authored_contrast(one.question, other.question, index)
-    opening = quote_passages([whole([contrast])] if contrast else [], index)
-    rows = list(_fitting(_rows(one, other, search, index), max_words, contrast))
-    table = quote_table((one.name, other.name), rows, index, len(opening.citations) + 1)
+    best = _best_passage({one.question, other.question}, found)
+    opening = list(dict.fromkeys(chunk for chunk in (contrast, best) if chunk))
+    reply = quote_passages([whole([chunk]) for chunk in opening], index)
+    used = sum(chunk.words for chunk in opening)
+    rows = list(_fitting(_rows(one, other, search, index), max_words - used))
+    table = quote_table((one.name, other.name), rows, index, len(reply.citations) + 1)
     return Reply(
         "answered",
-        (*opening.blocks, *table.blocks),
-        (*opening.citations, *table.citations),
-        (*opening.sources, *table.sources),
+        (*reply.blocks, *table.blocks),
+        (*reply.citations, *table.citations),
+        (*reply.sources, *table.sources),
     )
 
 
-def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:
-    """What the bank says of two questions together, from whichever side has it."""
-    questions = index.questions
-    for here, there in ((one, other), (other, one)):
-        chunks = [chunk for chunk in index.chunks_of[here] if chunk.facet == "contrast"]
-        contrasts = questions[index.question_place[here]].contrasts
-        for chunk, contrast in zip(chunks, contrasts, strict=True):
-            if contrast.other == there:
-                return chunk
-    return None
+def _best_passage(sides: set[str], found: Evidence) -> Chunk | None:
+    """The passage that fits a message best, if it is about a side and is not in the table anyway."""
+    best = found.hits[0].chunk if found.hits else None
+    told = best and best.question in sides and best.facet in {"explanation", "pitfalls"}
+    return best if told else None
 
 
 def _rows(one: Side, other: Side, search: Search, index: Index) -> Iterator[PassageRow]:
@@ -83,17 +82,11 @@ def _cell(chunks: list[Chunk], facet: FacetName) -> Passage | None:
     return next((cell for chunk in chunks if (cell := first_sentences(chunk, count))), None)
 
 
-def _fitting(rows: Iterator[PassageRow], max_words: int, contrast: Chunk | None) -> Iterator[PassageRow]:
+def _fitting(rows: Iterator[PassageRow], max_words: int) -> Iterator[PassageRow]:
     """Rows while they fit, at least two."""
-    used = word_count(contrast.text) if contrast else 0
+    used = 0
     for place, row in enumerate(rows):
-        used += sum(
-            word_count(
-                "".join(c.text for c in cell.run)[cell.start - cell.run[0].start :][: cell.end - cell.start]
-            )
-            for cell in row.cells
-            if cell
-        )
+        used += sum(word_count(cell.text) for cell in row.cells if cell)
         if place >= _FEWEST and used > max_words:
             return
         yield row

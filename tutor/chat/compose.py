@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.bank.markdown import word_count
 from tutor.chat.quoting import cite, whole
 from tutor.records import (
     Chunk,
@@ -24,12 +23,10 @@ STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.85
 """Share of the best question's score from which a passage of the second is joined."""
-JOINED_IN_COMPARISON = 0.5
-"""The same where the message sets things against each other."""
+ASKED_FACET = 0.75
+"""Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
 """Cosine with a wording from which it counts as that wording."""
-SECOND_SIDE = 0.65
-"""Share of the best question's score from which the second is the other side of a comparison."""
 ALSO_FOUND = 3
 """Passages named beside a reply that it does not quote."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
@@ -53,15 +50,22 @@ class Limits:
 def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
-    if reading.facet == "explanation":
-        asked = _facet(index, question.id, "explanation")
-        return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits))
-    if reading.facet is not None:
-        return _facet(index, question.id, reading.facet)
     ranked = _ranked(evidence, index, reading)
     ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
-    return list(_within(new, index, limits))
+    if reading.facet is None:
+        return list(_within(new, index, limits))
+    asked = _facet(index, question.id, reading.facet)
+    if reading.facet == "explanation":
+        named = reading.kind in {"facet", "follow-up"}
+        usual = [chunk for chunk in asked if limits.fresh(chunk)] or asked if named else new
+        return list(_within(usual, index, limits))
+    if reading.kind != "question" or reading.facet == "check-yourself" or not asked:
+        return asked
+    best = list(_within(new[:1], index, limits))
+    found = max((hit.score for hit in evidence.hits if hit.chunk in asked), default=0.0)
+    first = asked if found >= ASKED_FACET * evidence.hits[0].score else best
+    return list(dict.fromkeys((*first, *best, *asked)))
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
@@ -72,20 +76,16 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
         brief = _facet(index, question.id, "in-brief")
         answer = _facet(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
-        return [*brief, *best, *ranked] if brief else [*answer, *ranked]
+        opening = [*brief, *best[:1]] if reading.compared and brief else [*brief, *best] if brief else answer
+        second = _second_topics(evidence, index, reading) if reading.compared else []
+        return [*opening, *second, *ranked]
     if reading.kind != "question":
         return ranked
-    return [*ranked[:1], *_second_topic(evidence, reading), *ranked[1:]]
+    return [*ranked[:1], *_second_topics(evidence, index, reading), *ranked[1:]]
 
 
 def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
     return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
-
-
-def two_sided(evidence: Evidence) -> bool:
-    """Whether a second question fits a comparison nearly as well as the first."""
-    scores = [hit.score for hit in evidence.questions[:2]]
-    return len(scores) == 2 and scores[1] >= SECOND_SIDE * scores[0]
 
 
 def _speaks(chunk: Chunk) -> bool:
@@ -134,19 +134,43 @@ def _asks_for_topic(evidence: Evidence) -> bool:
     return evidence.questions[0].topic_cosine >= VERBATIM
 
 
-def _second_topic(evidence: Evidence, reading: Reading) -> list[Chunk]:
-    """The best passage of another question that the message is about too: it is joined to the first.
+def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
+    """The best passages of the other questions that a message is about: they are joined to the first.
 
-    A message that sets things against each other needs less of it.
+    Of two questions that are compared, what their author says of both, or else the best passage of each.
     """
-    least = JOINED_IN_COMPARISON if reading.comparing else JOINED
-    home = evidence.questions[0].question.id
-    best = evidence.questions[0].score
-    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= least * best}
     found = [hit.chunk for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
+    home = evidence.questions[0].question.id
     first = found[0].question if found else home
-    wanted = {*others, home} - {first}
-    return [chunk for chunk in found if chunk.question in wanted][:1]
+    if reading.compared:
+        one, other = reading.compared
+        contrast = authored_contrast(one, other, index)
+        if contrast:
+            return [contrast]
+        wanted = [question for question in reading.compared if question != first]
+        return [_best_of(question, found, index) for question in wanted]
+    best = evidence.questions[0].score
+    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
+    joined = {*others, home} - {first}
+    return [chunk for chunk in found if chunk.question in joined][:1]
+
+
+def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:
+    """The best passage of a question among those found; if there is none, what it says in brief."""
+    mine = [chunk for chunk in found if chunk.question == question]
+    return (mine or _facet(index, question, "in-brief") or list(index.chunks_of[question]))[0]
+
+
+def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:
+    """What the bank says of two questions together, from whichever side has it."""
+    questions = index.questions
+    for here, there in ((one, other), (other, one)):
+        chunks = [chunk for chunk in index.chunks_of[here] if chunk.facet == "contrast"]
+        contrasts = questions[index.question_place[here]].contrasts
+        for chunk, contrast in zip(chunks, contrasts, strict=True):
+            if contrast.other == there:
+                return chunk
+    return None
 
 
 def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[Chunk]:
@@ -158,10 +182,10 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     said: set[str] = set()
     for chunk in chunks:
         run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
-        if used + sum(word_count(part.text) for part in run) > limits.words:
+        if used + sum(part.words for part in run) > limits.words:
             run = _with_continuation(chunk, index)
         statements = {statement for part in run for statement in part.sentences}
-        count = sum(word_count(part.text) for part in run)
+        count = sum(part.words for part in run)
         if used and (used + count > limits.words or statements & said):
             continue
         said |= statements

@@ -6,6 +6,7 @@ tuning conversations by ``python -m tutor.evaluation.fit_context`` and are writt
 """
 
 import math
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ from tutor.records import Evidence, Reading
 from tutor.search.retriever import Look, Retriever
 
 _LEANING = any_of(phrases.LEANING)
+_ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
 _MOST_WORDS = 6
+_MANY_WORDS = 4
 
 
 class Features(NamedTuple):
@@ -51,19 +54,91 @@ class Features(NamedTuple):
     """Whether it opens like a return to something."""
     elsewhere: float
     """Whether the nearest asked question is of no machine learning at all."""
+    none: float
+    """Whether none of its words carries a topic."""
+    lone: float
+    """Whether one does."""
+    many: float
+    """Whether four or more do."""
+    opens_asking: float
+    """Whether it opens like a question."""
+    marked: float
+    """Whether it has a question mark."""
+    length: float
+    """Its words, over ten."""
 
 
 STAYS: tuple[float, Features] = (
-    4.15,
-    Features(1.06, 0.74, -0.89, -0.20, -2.02, -0.09, -0.83, 0.41, 0.44, -0.22, 0.77, 0.02, 0.33),
+    3.08,
+    Features(
+        1.06,
+        0.75,
+        -0.75,
+        0.14,
+        -0.84,
+        -0.03,
+        -0.81,
+        0.43,
+        0.52,
+        -0.36,
+        1.56,
+        0.52,
+        0.29,
+        1.49,
+        1.17,
+        -0.93,
+        -0.54,
+        0.18,
+        -0.08,
+    ),
 )
 BEGINS: tuple[float, Features] = (
-    -3.17,
-    Features(-0.75, 1.18, 0.93, 0.32, 1.13, -0.44, 0.49, 0.54, 0.33, -0.20, 0.17, 0.65, -0.17),
+    -4.05,
+    Features(
+        -0.71,
+        0.58,
+        4.63,
+        -0.83,
+        0.44,
+        -0.87,
+        0.32,
+        0.30,
+        0.46,
+        -0.75,
+        1.06,
+        1.43,
+        -0.02,
+        -0.82,
+        0.21,
+        0.41,
+        -0.09,
+        -0.03,
+        0.35,
+    ),
 )
 LEAVES: tuple[float, Features] = (
-    -0.99,
-    Features(-0.32, -1.93, -0.03, -0.12, 0.89, 0.53, 0.34, -0.95, -0.78, 0.42, -0.94, -0.67, -0.16),
+    0.97,
+    Features(
+        -0.35,
+        -1.33,
+        -3.88,
+        0.69,
+        0.40,
+        0.90,
+        0.49,
+        -0.72,
+        -0.98,
+        1.11,
+        -2.62,
+        -1.95,
+        -0.26,
+        -0.67,
+        -1.38,
+        0.52,
+        0.63,
+        -0.15,
+        -0.27,
+    ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
 
@@ -72,13 +147,14 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
     """The features of a message, whose own words are ``about``, after ``topic``."""
     text, opening = about.lower(), message.lower()
     mentions = names.mentions(about)
+    own_words = len(content_words(about))
     odds = (look.confidence + 1e-3) / (1 - look.confidence + 1e-3)
     return Features(
         lead=2 * look.lead(topic),
         sure=math.log(odds) / 3,
         inside=look.signals.asked,
         outside=look.signals.outside,
-        own_words=min(len(content_words(about)), _MOST_WORDS) / 3,
+        own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),
         names_other=float(any(topic not in ids for _, ids in mentions)),
         leans=float(bool(_LEANING.search(text))),
@@ -87,6 +163,12 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
         corrects=float(bool(CORRECTING.match(opening))),
         returns=float(returning),
         elsewhere=float(look.outside not in {None, "near"}),
+        none=float(own_words == 0),
+        lone=float(own_words == 1),
+        many=float(own_words >= _MANY_WORDS),
+        opens_asking=float(bool(_ASKING.match(text))),
+        marked=float("?" in message),
+        length=len(message.split()) / 10,
     )
 
 

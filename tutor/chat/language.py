@@ -1,15 +1,15 @@
 """Whether a message is English at all: the encoder and the bank know no other language.
 
 A message of the bank's own words and of common English ones needs no look; only a doubtful one is
-looked up in the dictionary, and then given to py3langid, which are both loaded at their first use.
+looked up in the dictionary, and then given to py3langid, which is loaded at its first use.
 """
 
 import re
 import unicodedata
+from collections.abc import Container
 from typing import Literal
 
 from tutor.chat import phrases
-from tutor.search.spelling import in_dictionary
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PLAINLY_ENGLISH = 0.6
@@ -25,8 +25,8 @@ _CLEARLY = 8.0
 Strange = Literal["language", "gibberish"]
 
 
-def strange(message: str, words: frozenset[str]) -> Strange | None:
-    """What a message is if it is not English: ``words`` are those that the bank uses."""
+def strange(message: str, words: Container[str], english: Container[str]) -> Strange | None:
+    """What a message is if it is not English; ``words`` are the bank's, ``english`` those of a dictionary."""
     letters = [character for character in message if character.isalpha()]
     latin = sum("LATIN" in unicodedata.name(character, "") for character in letters)
     if len(letters) > 2 * latin + 2 and not _mathematical(letters):
@@ -38,7 +38,7 @@ def strange(message: str, words: frozenset[str]) -> Strange | None:
     if sum(known) >= _PLAINLY_ENGLISH * len(said):
         return None
     looked_up = [
-        sure or in_dictionary(word) or in_dictionary(word.removesuffix("'s"))
+        sure or word in english or word.removesuffix("'s") in english
         for sure, word in zip(known, said, strict=True)
     ]
     share = sum(looked_up) / len(said)

@@ -1,13 +1,12 @@
 """What the bank calls things: its terms, the short names of its questions, the words it uses."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.chat import phrases
-from tutor.records import Chunk, Question
+from tutor.records import Question
+from tutor.search.words import WORD as WORD
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NEAR_THE_TOP = 5
 """Terms that a question lists among its first few name it as well as the first does."""
 Mention = tuple[str, tuple[str, ...]]
@@ -28,8 +27,8 @@ class Names:
     """Words of the longest term."""
 
     @classmethod
-    def of(cls, questions: Mapping[str, Question], chunks: Iterable[Chunk]) -> "Names":
-        """The terms of ``questions`` and the words of ``chunks``."""
+    def of(cls, questions: Mapping[str, Question], used: frozenset[str]) -> "Names":
+        """The terms of ``questions``; ``used`` are the words of their answers."""
         places: dict[str, list[tuple[int, str]]] = {}
         topics: dict[str, str] = {}
         for question in questions.values():
@@ -42,7 +41,6 @@ class Names:
         terms = {
             term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
         }
-        used = frozenset(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
         return cls(terms, topics, used, max((len(term.split()) for term in terms), default=0))
 
     def mentions(self, text: str) -> list[Mention]:
@@ -64,6 +62,10 @@ class Names:
     def named(self, text: str) -> tuple[str, ...]:
         """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""
         return tuple(dict.fromkeys(ids[0] for _, ids in self.mentions(text)))
+
+    def lists(self, question: str, text: str) -> bool:
+        """Whether a question lists a term that is in ``text``."""
+        return any(question in ids for _, ids in self.mentions(text))
 
     def named_alone(self, text: str) -> str | None:
         """The question whose name ``text`` says, if it says nothing else that carries a topic."""

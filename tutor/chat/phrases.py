@@ -200,11 +200,11 @@ SOURCE = (
 )
 LIST = (
     r"(?:as |in |with |\d+ |\w+ )?(?:bullets?(?: points?)?|list form)(?: summary)?(?: please| pls)?|(?:as|make|into|prefer) (?:a )?(?:lists?|checklist|table)|itemi[sz]e(?: (?:it|that|this))?",
-    r"(?:the |just the )?key ?points?(?: please| pls)?|break (?:it|that|this) (?:down )?into (?:points|steps)|(?:as )?a checklist",
+    r"(?:the |just the )?key ?points?(?: please| pls)?|just the steps|break (?:it|that|this) (?:down )?into (?:points|steps)|(?:as )?a checklist",
 )
 FORMULA = (
     r"(?:the |a |show (?:me )?(?:the )?|what'?s the |what is the |give me the |write (?:down )?the )?(?:formulas?|formulae|equations?|derivation|maths?)(?: (?:of|for|behind) (?:it|this|that))?(?: please| pls)?",
-    r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|derive (?:it|that|this)|in symbols",
+    r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|(?:the |a |any )?proof|derive (?:it|that|this)|in symbols",
 )
 DEFINING = (
     r"(?:sorry[, ]+|wait[, ]+|and |but )?(?:what (?:do|did) you mean (?:by|with)|what(?:'s| is| are)? meant by|define|(?:the )?meaning of|explain the (?:term|word)) (?P<term>.{2,60})",
@@ -234,7 +234,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:in |put (?:it|that|this) in )?other words|rephrase(?: (?:it|that|this))?|over my head|come again|in words|(?:still )?lost|understand (?:a|any|one) word|(?:don'?t|dont|didn'?t) get (?:it|that|this)",
             r"eli5|like i'?m (?:five|\d+|ten|twelve|a child|a kid|a beginner)|for (?:a )?(?:beginners?|dummies|kids|child(?:ren)?)",
             r"to (?:a |my )?(?:non-?technical|non-?expert)(?: \w+)?|to my (?:grand(?:mother|father|ma|pa)|mother|father|boss|manager)",
-            r"intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
+            r"(?:what'?s |what is |just )?the (?:basic )?idea(?: behind (?:it|this|that))?|intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
             r"(?:with a )?picture (?:it|this|that|in my head)(?: for me)?",
             r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
             r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",
@@ -292,6 +292,12 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
 )
 """What asks for which facet; the first that matches counts."""
 
+ASKING_FOR = (
+    r"(?:please |pls |plz |can you |could you |would you |will you |i want |i need |i'?d like |do you have |is there )*"
+    r"(?:to see |to |me )?(?:show|give|write|quiz|test|examine|ask me|do|compute|calculate|work|explain|put|say|tell|summari[sz]e|sum up|an? |some |the )",
+)
+"""How messages open that ask for a facet; elsewhere its cues are mostly part of what is asked about."""
+
 LEANING = (
     r"it|its|this|that|these|those|they|them|their|there|above|ones?|both|either|each",
     r"the (?:first|second|third|last|other|former|latter|same)(?: one)?",
@@ -348,6 +354,51 @@ COMPARING = (
     r"or|against|as opposed to|replac(?:e|es|ing)|same as|distinguish|prefer|still need|on top of|unlike|both",
 )
 """Words that set two things against each other."""
+
+SET_AGAINST = (
+    r"(?:differences?|relation(?:ship)?|trade-?offs?|connection|choice|distinction|choose|distinguish|decide|differentiate)"
+    r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",
+    r"\bbetween (?P<one>.+?) (?:or|vs\.?) (?P<other>.+)",
+    r"\bcompar(?:e|ing|ison (?:of|between)) (?P<one>.+?) (?:and|with|to|vs\.?|against|&) (?P<other>.+)",
+    r"(?P<one>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.)\s*(?P<other>.+)",
+    r"(?P<one>.+?),? (?:compared (?:to|with)|as opposed to|rather than|instead of|in place of|in comparison (?:to|with)"
+    r"|on top of|unlike|against) (?P<other>.+)",
+    r"\bhow (?:do|does|is|are|did) (?P<one>.+?) (?:differs?|different|distinct)(?: \w+)? (?:from|to|than) (?P<other>.+)",
+    r"\b(?:how (?:is|are) )(?P<one>.+?) (?:related|connected|linked) (?:to|with) (?P<other>.+)",
+    r"\b(?:is|are|isn'?t|aren'?t|was|does|do|did|can|could|will|would|should) (?P<one>.+?) (?:\w+ )?"
+    r"(?:same (?:thing )?as|like|similar to|(?:replacement|substitute|alternative|cure|special case|form|kind|type|sort) (?:for|to|of)"
+    r"|replac(?:e|es|ing)|beats?|outperforms?|matter more than|(?:more|less) \w+ than|just (?:an?)?) (?P<other>.+)",
+    r"(?P<one>.+?) (?:better|worse|faster|slower|stronger|easier|cheaper|simpler|older|newer) than (?P<other>.+)",
+    r"\b(?:is|are|isn'?t|aren'?t) (?P<one>.+?) and (?P<other>.+?) (?:basically |really |just )?"
+    r"(?:the same|same|synonyms?|identical|equivalent|different|related|interchangeable)\b",
+    r"\bdo (?P<one>.+?) and (?P<other>.+?) (?:have in common|differ|share|compare|relate|work together|do the same)\b",
+    r"\b(?:does|do|will|would) (?P<one>.+?) makes? (?P<other>.+?) (?:unnecessary|redundant|obsolete|useless|superfluous)",
+    r"\bif (?:i|we|you) (?:already )?(?:have|use) (?P<one>.+?),? do (?:i|we|you) (?:still|also) need (?P<other>.+)",
+    r"(?P<one>.+?),? \bor\b (?P<other>.+)",
+    r"(?P<one>.+?)(?:,| and| &) (?P<other>.+?)(?:,| -| —|:|\?)? (?:(?:what'?s|what is) the difference|difference|compared|in common"
+    r"|how do they differ|both needed|same\b)",
+)
+"""How messages set one thing against another; the first that matches counts."""
+
+ASKING = (
+    r"what|whats|what's|how|why|when|which|where|who|whether|is|are|does|do|did|can|could|should|would|will"
+    r"|explain|tell|describe|show|give|define|compare"
+)
+"""Words that questions open with."""
+PARTING = (
+    r"(?<=[?!.;])\s+|\s*[;\n]\s*|\s\+\s",
+    rf",?\s+(?:oh )?(?:and|&|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)",
+    r",\s*(?:also|and|plus)\s+",
+)
+"""What stands between two questions of one message."""
+NUMBERED = r"(?:^|\s)\(?[1a][.)]\s.+\s\(?[2b][.)]\s"
+NUMBER = r"(?:^|\s)\(?[1-9a-d][.)]\s+"
+"""Messages that number what they ask, and what stands before each."""
+ANNOUNCING = (
+    r"(?:^|[.,;?]\s+)(?:first|second|third)(?:ly)?[,:]\s+|[.,;:?]?\s*\b(?:and |oh and |also )?(?:my |the |a |one )?(?:second|other|another|next|more) (?:question|thing)(?: is)?[,:]?\s"
+    r"|^.{0,40}?\b(?:two|three|a few|some|2|3) (?:things|questions)(?: [^:]{0,30})?:\s*"
+)
+"""How messages announce that they ask another thing."""
 
 FILLER = frozenset(
     [

@@ -20,6 +20,12 @@ class Passage:
     start: int
     end: int
 
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        first = self.run[0].start
+        return "".join(chunk.text for chunk in self.run)[self.start - first : self.end - first]
+
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:

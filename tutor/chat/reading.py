@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
 from tutor.chat.requests import Request, any_of, request_in
+from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
 
@@ -30,6 +32,7 @@ _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
 _COMPARING = any_of(phrases.COMPARING)
+_ASKING_FOR = any_of(phrases.ASKING_FOR, "")
 _DEFINING = any_of(phrases.DEFINING, "")
 
 
@@ -70,6 +73,15 @@ class Readings:
         return cls((reading,))
 
 
+class _Opening(NamedTuple):
+    """Words that a message opens with, which are not what it asks."""
+
+    length: int
+    """In characters."""
+    returns: bool
+    """Whether they go back to something, rather than correct it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads messages about one bank."""
@@ -104,9 +116,9 @@ class Reader:
         answer = self._request(message, request, conversation, topics[0]) if request else None
         if answer:
             return answer
-        corrected, returned = self._opened(text)
-        opening = corrected or returned
-        about = message[len(opening) :].strip(" ,.:!?") if opening else _without_opening(message)
+        opening = self._opening(text)
+        returned = bool(opening and opening.returns)
+        about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
         about = about or message
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
@@ -119,31 +131,40 @@ class Reader:
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
-        within = [self._after(alone, about, topic) for topic in after]
+        facet = request.facet if request and content_words(request.rest) else None
+        within = [self._after(alone, about, topic, facet) for topic in after]
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
-        return Readings((alone, *within), returning=bool(returned))
+        return Readings((alone, *within), returning=returned)
 
-    def _after(self, alone: Reading, about: str, topic: str) -> Reading:
+    def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
         pointing = mentions and topic not in mentions[0][1] and _POINTING.search(about.lower())
         compared = (topic, mentions[0][1][0]) if pointing and len(content_words(about)) <= _FEW_WORDS else ()
-        return Reading("follow-up", query, topic, alone.facet, compared=compared, comparing=alone.comparing)
+        return Reading(
+            "follow-up",
+            query,
+            topic,
+            facet,
+            compared=compared,
+            apart=bool(compared),
+            comparing=alone.comparing,
+        )
 
-    def _opened(self, text: str) -> tuple[str, str]:
-        """How ``text`` opens: as a correction, as a return to something."""
+    def _opening(self, text: str) -> "_Opening | None":
+        """How ``text`` opens, if as a correction or as a return to something."""
         correcting = CORRECTING.match(text)
         if correcting and correcting[0]:
-            return correcting[0], ""
+            return _Opening(len(correcting[0]), returns=False)
         returning = _RETURNING.match(text)
         if returning and returning[0]:
-            return "", returning[0]
+            return _Opening(len(returning[0]), returns=True)
         again = _AGAIN_ABOUT.match(text)
         if again and self.names.mentions(again["about"]):
-            return "", text[: again.start("about")] or " "
-        return "", ""
+            return _Opening(again.start("about"), returns=True)
+        return None
 
     def _request(
         self, message: str, request: Request, conversation: Conversation, topic: str
@@ -186,10 +207,14 @@ class Reader:
         named = self.names.named_alone(rest)
         if facet and named:
             return self._facet(named, facet)
+        asked = bool(content_words(rest)) and (
+            _ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
+        )
         return Reading(
             "question",
             message,
-            facet=facet if content_words(rest) else None,
+            facet=facet if asked else None,
+            sides=sides_in(message),
             compared=self._compared(rest),
             comparing=bool(_COMPARING.search(rest)),
             named=named,
@@ -219,10 +244,12 @@ def topics_of(conversation: Conversation) -> list[str]:
 
 
 def topic_of(turn: Turn) -> str | None:
-    """The question that an answered turn is about."""
-    if not turn.reply.citations:
-        return None
-    return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    """The question that a turn is about: the one answered, or the nearest where the tutor was not sure."""
+    if turn.reply.citations:
+        return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    if turn.reply.verdict == "unsure" and turn.questions:
+        return turn.questions[0].question.id
+    return None
 
 
 def _is_social(text: str) -> bool:

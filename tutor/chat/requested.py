@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tutor.bank.markdown import CITATION_KEY, word_count
+from tutor.bank.markdown import CITATION_KEY
 from tutor.chat.compose import Limits
 from tutor.chat.quoting import Passage, first_sentences, holding, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
@@ -59,7 +59,7 @@ def formulas(
     passages: list[Passage] = []
     used = 0
     for chunk in mine[:_FORMULAS]:
-        used += word_count(chunk.text)
+        used += chunk.words
         if passages and used > limits.words:
             break
         passages.append(whole([chunk]))

@@ -2,62 +2,118 @@
 
     "what is dropout? and how do I pick the learning rate?" -> two questions
 
-A story with one question in it stays whole: only what asks is a part, and only parts that the bank is sure
-of, about different questions of it, are answered apart.
+A story with one question in it stays whole: only what asks is a part, and it is cut only where the bank is
+sure of a part and each of the others is another matter, or nothing that the bank knows.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from tutor.chat.names import content_words
+from tutor.chat import phrases
+from tutor.chat.names import Names, content_words
+from tutor.chat.requests import any_of
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 
-Search = Callable[[str], Evidence]
-PARTS = 3
+PARTS = 4
 _MOST_WORDS = 45
 """Words of a message up to which it may ask several things; beyond, it is a story."""
-_CUT = re.compile(
-    r"(?<=[?!.;])\s+|\s*[;\n]\s*"
-    r"|,?\s+(?:and|&|also|plus)\s+(?:also\s+)?(?=(?:what|how|why|when|which|where|is|are|does|do|can|should|whats|what's|explain)\b)"
-    r"|,\s*(?:also|and|plus)\s+",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\?|^\W*(?:(?:and|also|plus|then)\s+)?(?:what|whats|what's|how|why|when|which|where|who|is|are|does|do|did|can|could|should|would|explain|tell|describe|show)\b",
-    re.IGNORECASE,
-)
+_FEWEST_WORDS = 2
+"""Words with a topic that a question needs to be understood by itself, if it names no term."""
+_CUT = re.compile("|".join(phrases.PARTING), re.IGNORECASE)
+_NUMBERED = re.compile(phrases.NUMBERED, re.IGNORECASE)
+_NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
+_ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
+_LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
+_ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
+_JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
+_LEANING = any_of(phrases.LEANING)
 
 
-def several(reading: Reading, search: Search, answer_at: float) -> tuple[tuple[Reading, Evidence], ...]:
-    """The questions that a message asks, each with its evidence; empty if it asks one."""
-    if reading.comparing or reading.facet or len(reading.query.split()) > _MOST_WORDS:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A question of a message: how it is read and what was found."""
+
+    reading: Reading
+    evidence: Evidence
+    known: bool
+    """Whether the bank answers it."""
+
+
+def parts_of(query: str, names: Names) -> list[str]:
+    """The questions that a message may ask, in its words; one or none if it asks a single thing."""
+    if len(query.split()) > _MOST_WORDS:
+        return []
+    mark = _NUMBER if _NUMBERED.search(query) else _ANNOUNCING
+    items = [item for item in mark.split(query) if content_words(item)]
+    if len(items) > 1:
+        return [_trimmed(item) for item in items[-PARTS:]]
+    query = items[0] if items else query
+    if not _ASKS.search(query) and not names.says_more(query) and len(set(names.named(query))) > 1:
+        return [_trimmed(item) for item in _LISTING.split(query) if content_words(item)][:PARTS]
+    pieces: list[str] = []
+    for piece in (_trimmed(piece) for piece in _CUT.split(query) if content_words(piece)):
+        if _ASKS.search(piece) and (_is_whole(piece, names) or not pieces):
+            pieces.append(piece)
+        elif pieces:
+            pieces[-1] = f"{pieces[-1]} {piece}"
+    return pieces[:PARTS]
+
+
+def _is_whole(piece: str, names: Names) -> bool:
+    """Whether a question can be understood without the one before it."""
+    telling = len(content_words(piece)) >= _FEWEST_WORDS or bool(names.mentions(piece))
+    return telling and not _LEANING.search(piece.lower().replace("worth it", ""))
+
+
+def several(
+    asked: Sequence[str],
+    read: Callable[[str], tuple[Reading, Evidence]],
+    answer_at: float,
+    offer_at: float,
+) -> tuple[Part, ...]:
+    """The questions ``asked``, each read and searched by itself; empty if they are better taken as one."""
+    if len(asked) < 2:
         return ()
-    parts = [part.strip(" ,.;") for part in _CUT.split(reading.query) if part and part.strip(" ,.;")]
-    asking = [part for part in parts if _ASKS.search(part) and content_words(part)]
-    if len(asking) < 2:
+    found = [read(text) for text in asked]
+    parts = [Part(*each, each[1].confidence >= answer_at) for each in found]
+    topics = [each.evidence.questions[0].question.id for each in parts if each.known]
+    if len(set(topics)) < max(1, len(topics)):
         return ()
-    found = [(replace(reading, query=part, compared=(), named=None), search(part)) for part in asking[:PARTS]]
-    sure = [(part, evidence) for part, evidence in found if evidence.confidence >= answer_at]
-    subjects = {evidence.questions[0].question.id for _, evidence in sure}
-    return tuple(sure) if len(sure) > 1 and len(subjects) == len(sure) else ()
+    told = [each for each in parts if each.known or each.evidence.confidence < offer_at]
+    return tuple(told) if len(told) > 1 else ()
 
 
-def together(asked: Sequence[str], replies: Sequence[Reply]) -> Reply:
-    """Several replies as one: each under what it answers, citations numbered through."""
+def _trimmed(text: str) -> str:
+    return _JOINING.sub("", text.strip(" ,.;:"))
+
+
+def together(parts: Sequence[Part], replies: Sequence[Reply]) -> Reply:
+    """The replies to all parts as one: each under what it answers, citations numbered through."""
     blocks: list[ReplyBlock] = []
     citations: list[Citation] = []
     sources = []
-    for question, reply in zip(asked, replies, strict=True):
+    for part, reply in zip(parts, replies, strict=True):
         first = len(citations)
-        blocks.append(ReplyBlock(f"To “{question}”:"))
-        blocks += [
-            replace(block, citation=block.citation + first if block.citation else None)
-            for block in reply.blocks
-        ]
+        if not part.known:
+            blocks.append(ReplyBlock(f"To “{part.reading.query}” the bank has no answer."))
+            continue
+        blocks.append(ReplyBlock(f"To “{part.reading.query}”:"))
+        blocks += [_renumbered(block, first) for block in reply.blocks]
         citations += [replace(each, number=each.number + first) for each in reply.citations]
         sources += [
             replace(each, citation=replace(each.citation, number=each.citation.number + first))
             for each in reply.sources
         ]
     return Reply("answered", tuple(blocks), tuple(citations), tuple(sources))
+
+
+def _renumbered(block: ReplyBlock, first: int) -> ReplyBlock:
+    """A block, and the cells of its table, with citations that count on from ``first``."""
+    table = block.table
+    if table:
+        rows = tuple(
+            replace(row, cells=tuple(_renumbered(cell, first) for cell in row.cells)) for row in table.rows
+        )
+        table = replace(table, rows=rows)
+    return replace(block, citation=block.citation + first if block.citation else None, table=table)

@@ -6,7 +6,7 @@ evaluation and tests all take this path.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -15,11 +15,13 @@ from tutor.chat.compose import VERBATIM, also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
 from tutor.chat.followups import suggest
+from tutor.chat.gate import Gate
 from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
-from tutor.chat.several import several, together
+from tutor.chat.several import parts_of, several, together
+from tutor.chat.sides import told_apart
 from tutor.records import (
     Conversation,
     Evidence,
@@ -39,6 +41,8 @@ from tutor.settings import Settings
 
 CONCEPTS = 12
 """Terms that a conversation remembers."""
+AT_ONCE = 2
+"""Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Tutor:
     settings: Settings
     opened: OpenIndex
     encoder: SentenceTransformerEncoder
+    _gate: Gate = field(default_factory=lambda: Gate(AT_ONCE), init=False, repr=False, compare=False)
 
     @classmethod
     def load(
@@ -72,7 +77,7 @@ class Tutor:
 
     @cached_property
     def _names(self) -> Names:
-        return Names.of(self.questions, self.opened.index.chunks)
+        return Names.of(self.questions, self.opened.index.words.used)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -91,7 +96,7 @@ class Tutor:
             self.opened.calibration,
             self.settings.dense_weight,
             self.settings.candidates,
-            Spelling.of(self.opened.index.questions, self.opened.index.chunks),
+            Spelling.of(self.opened.index.questions, self.opened.index.words.counts),
         )
 
     def ask(self, message: str, conversation: Conversation = ()) -> Turn:
@@ -103,10 +108,16 @@ class Tutor:
         """
         started = time.perf_counter()
         message = clean(message, self.settings.max_message_chars)
-        foreign = strange(message, self._names.words)
+        with self._gate:
+            turn = self._turn(message, conversation)
+        return replace(turn, seconds=time.perf_counter() - started)
+
+    def _turn(self, message: str, conversation: Conversation) -> Turn:
+        """The turn of a cleaned message, without the seconds that it took."""
+        foreign = strange(message, self._names.words, self.opened.index.english)
         if foreign == "language":
             reading, evidence = Reading("question", message), self._not_read(message, foreign)
-            reply = not_english(foreign, self._answerer.examples())
+            reply = not_english(foreign, self._answerer.examples)
         else:
             reading, evidence = self._understand(self._retriever.mend(message), conversation)
             if foreign == "gibberish":
@@ -124,7 +135,7 @@ class Tutor:
             questions=evidence.questions,
             confidence=evidence.confidence,
             followups=followups,
-            seconds=time.perf_counter() - started,
+            seconds=0.0,
             state=self._state(reading, evidence, reply, conversation),
         )
 
@@ -143,10 +154,18 @@ class Tutor:
         else:
             reading = readings.ways[0]
             evidence = self._find(reading)
+        reading = self._told_apart(reading, evidence)
         if reading.named is None:
             return reading, evidence
         named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
         return reading, replace(evidence, questions=tuple(named_first))
+
+    def _told_apart(self, reading: Reading, evidence: Evidence) -> Reading:
+        """The reading with the questions of the bank that its two sides belong to."""
+        if reading.kind != "question" or reading.named or not reading.sides:
+            return reading
+        one, other = (self._retriever.search(side) for side in reading.sides)
+        return told_apart(reading, evidence, one, other, self.opened.index, self._names)
 
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""
@@ -170,11 +189,17 @@ class Tutor:
             hit.topic_cosine >= VERBATIM
             for hit in evidence.questions[:1]  # a title with its prompt
         )
-        parts = () if one else several(reading, self._retriever.search, self.settings.answer_at)
+        asked = () if one else parts_of(reading.query, self._names)
+        parts = several(asked, self._part, self.settings.answer_at, self.settings.offer_at)
         if not parts:
             return self._answerer.reply(reading, evidence, conversation)
-        replies = [self._answerer.reply(part, found, conversation) for part, found in parts]
-        return together([part.query for part, _ in parts], replies)
+        return together(
+            parts, [self._answerer.reply(each.reading, each.evidence, conversation) for each in parts]
+        )
+
+    def _part(self, text: str) -> tuple[Reading, Evidence]:
+        """One of the questions of a message, read and searched by itself."""
+        return self._understand(text, ())
 
     def _about(self, reading: Reading, evidence: Evidence) -> Question:
         """The question of the bank that a turn is about."""

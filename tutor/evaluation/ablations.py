@@ -137,7 +137,7 @@ def _without_documents(index: Index, left_out: Mask) -> Index:
 def retriever_of(tutor: Tutor, spelling: Spelling | None = None) -> Retriever:
     """The search of a tutor, as it makes it for itself."""
     index, settings = tutor.opened.index, tutor.settings
-    mends = spelling if spelling is not None else Spelling.of(index.questions, index.chunks)
+    mends = spelling if spelling is not None else Spelling.of(index.questions, index.words.counts)
     return Retriever(
         index, tutor.encoder, tutor.opened.calibration, settings.dense_weight, settings.candidates, mends
     )
@@ -210,6 +210,6 @@ def _without_aliases(index: Index) -> Index:
     questions = tuple(replace(question, aliases=()) for question in index.questions)
     aliases = {alias for question in index.questions for alias in question.aliases}
     kept = [place for place, each in enumerate(index.asked.questions) if each.text not in aliases]
-    asked = Asked(tuple(index.asked.questions[place] for place in kept), index.asked.vectors[kept])
+    asked = Asked.of(tuple(index.asked.questions[place] for place in kept), index.asked.vectors[kept])
     rows = Rows.build(index.known_to(Embedded()).take(embedded_texts(questions, index.chunks)))
     return Index.assemble(questions, index.chunks, rows, index.encoder, asked)

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from tutor.bank.asked import LearnerQuestion, read_learners
 from tutor.chat.context import Features
@@ -22,6 +24,7 @@ from tutor.chat.tutor import Tutor
 from tutor.evaluation.labelled import ConversationCase, read_sets
 from tutor.records import Conversation
 
+Known = npt.NDArray[np.float64]
 STAYS, BEGINS, LEAVES = range(3)
 Sample = tuple[str, Features, int, float]
 """Id of the conversation, what is known, what is right, weight."""
@@ -78,22 +81,26 @@ def main() -> None:
     fold = np.array([zlib.crc32(sample[0].encode()) % FOLDS for sample in every])
     hits = []
     for left_out in range(FOLDS):
-        model = _model().fit(known[fold != left_out], right[fold != left_out], weight[fold != left_out])
+        scale, model = _fit(known[fold != left_out], right[fold != left_out], weight[fold != left_out])
         own = (fold == left_out) & (weight == 1)
-        hits += list(zip(right[own], model.predict(known[own]), strict=True))
+        hits += list(zip(right[own], model.predict(scale.transform(known[own])), strict=True))
     sure = np.mean([one == other for one, other in hits])
     sys.stdout.write(f"{len(every)} decisions, {sure:.3f} right on conversations not fitted on\n")
     for kind in (STAYS, BEGINS, LEAVES):
         share = np.mean([one == other for one, other in hits if one == kind])
         sys.stdout.write(f"  {('stays', 'begins', 'leaves')[kind]} {share:.3f}\n")
-    model = _model().fit(known, right, weight)
-    for name, bias, weights in zip(("STAYS", "BEGINS", "LEAVES"), model.intercept_, model.coef_, strict=True):
+    scale, model = _fit(known, right, weight)
+    coefficients = model.coef_ / scale.scale_
+    biases = model.intercept_ - coefficients @ scale.mean_
+    for name, bias, weights in zip(("STAYS", "BEGINS", "LEAVES"), biases, coefficients, strict=True):
         numbers = ", ".join(f"{weight:.2f}" for weight in weights)
         sys.stdout.write(f"{name}: tuple[float, Features] = ({bias:.2f}, Features({numbers}))\n")
 
 
-def _model() -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=3000)
+def _fit(known: Known, right: Known, weight: Known) -> tuple[StandardScaler, LogisticRegression]:
+    """The features' scale, and the model of scaled features."""
+    scale = StandardScaler().fit(known)
+    return scale, LogisticRegression(C=0.3, max_iter=3000).fit(scale.transform(known), right, weight)
 
 
 if __name__ == "__main__":

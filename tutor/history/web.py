@@ -38,8 +38,15 @@ pre { background: var(--card); border-radius: .5rem; padding: .75rem 1rem; overf
 pre.quote, .formula { white-space: pre-wrap; } code, .formula { font-family: ui-monospace, monospace; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
+th { overflow-wrap: normal; } tbody td { min-width: 11rem; } td > :first-child { margin-top: 0; }
+td > :last-child { margin-bottom: 0; } td ul { padding-left: 1.2rem; }
 figure { margin: 1rem 0; } .cite { text-decoration: none; font-size: .875em; }
 :target { outline: 2px solid var(--link); outline-offset: 3px; }
+@media print { :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --card: #f4f5f7;
+  --line: #bbb; --link: #000; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; } :target { outline: 0; }
+  pre { white-space: pre-wrap; } table { display: table; } section { border: 0; }
+  :is(.said, tr, figcaption) { break-inside: avoid; } :is(h2, h3, .said, figcaption) { break-after: avoid; } }
 """
 
 

@@ -5,9 +5,12 @@ asked question is a vector that points at the sub-sections that answer it, or at
 known not to answer is found here too, and that lowers the confidence.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+import mmap
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,47 +19,132 @@ from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.fusion import Scores, best_of
 from tutor.search.protocol import Vectors
 
+FILE = "labels.json"
 Places = npt.NDArray[np.int64]
 NEAREST = 50
 """Asked questions that count for a query."""
+VOTE_WIDTH = 0.08
+"""Difference in cosine by which the vote of an asked question falls to 1/e."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of asked questions without their texts: all that a search needs of them."""
+
+    sections: tuple[str, ...]
+    """The sub-sections that are named."""
+    rows: Places
+    """Asked question of each label."""
+    named: Places
+    """Place in ``sections`` of each label."""
+    ranks: Places
+    """How many labels of the same question stand before it."""
+    outside: tuple[OutsideKind, ...]
+    """What those questions are that the bank does not answer; they stand behind the others."""
+
+    @classmethod
+    def of(cls, questions: Sequence[AskedQuestion]) -> "Labels":
+        """The labels of ``questions``, those that the bank answers first."""
+        place = {
+            name: place
+            for place, name in enumerate(dict.fromkeys(each for one in questions for each in one.sections))
+        }
+        found = [
+            (row, place[section], rank)
+            for row, question in enumerate(questions)
+            for rank, section in enumerate(question.sections)
+        ]
+        rows, named, ranks = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        outside = tuple(each.kind or "near" for each in questions if not each.sections)
+        return cls(tuple(place), rows, named, ranks, outside)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Labels":
+        """Read what ``save`` wrote."""
+        stored = json.loads((folder / FILE).read_bytes())
+        rows, named, ranks = (np.array(stored[name], dtype=np.int64) for name in _ARRAYS)
+        return cls(tuple(stored["sections"]), rows, named, ranks, tuple(stored["outside"]))
+
+    def save(self, folder: Path) -> None:
+        """Write the labels into ``folder`` as JSON."""
+        arrays = {name: getattr(self, name).tolist() for name in _ARRAYS}
+        stored = {"sections": self.sections, **arrays, "outside": self.outside}
+        (folder / FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+_ARRAYS = ("rows", "named", "ranks")
 
 
 @dataclass(frozen=True)
 class Asked:
     """Asked questions with their vectors, those that the bank answers first."""
 
-    questions: tuple[AskedQuestion, ...]
     vectors: Vectors
     """Shape (questions, dimension), unit rows."""
+    labels: Labels
+    read: Callable[[], tuple[AskedQuestion, ...]]
+    """Gives the questions themselves; no search needs their texts, so they stay on the disk until then."""
+
+    @classmethod
+    def of(cls, questions: tuple[AskedQuestion, ...], vectors: Vectors) -> "Asked":
+        """Of questions at hand, those that the bank answers first."""
+        return cls(vectors, Labels.of(questions), lambda: questions)
 
     @classmethod
     def none(cls, dimension: int) -> "Asked":
         """Of a bank that carries none."""
-        return cls((), np.empty((0, dimension), dtype=np.float32))
+        return cls.of((), np.empty((0, dimension), dtype=np.float32))
+
+    def __len__(self) -> int:
+        return len(self.vectors)
 
     @cached_property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """The questions with their texts."""
+        return self.read()
+
+    @property
     def inside(self) -> int:
         """How many of them the bank answers."""
-        return sum(bool(each.sections) for each in self.questions)
+        return len(self) - len(self.labels.outside)
 
     def cosines(self, vector: Vectors) -> Scores:
-        """With each asked question; ``vector`` has shape (1, dimension), the result (questions,)."""
-        return np.asarray(self.vectors @ vector[0], dtype=np.float32)
+        """With each asked question; ``vector`` has shape (1, dimension), the result (questions,).
+
+        Row by row, not by a matrix product: that wakes a second thread for it, and waits long for one on a
+        busy machine.
+        """
+        cosines = np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
+        _ = self._pages_given_back
+        return cosines
+
+    @cached_property
+    def _pages_given_back(self) -> bool:
+        """Done once, after the first question, which often is the only one of a process.
+
+        Else the pages of the vectors would stand in memory beside those of the passages, which are read next.
+        From the second question on they stay: to map them anew takes longer than to read them.
+        """
+        mapped = self.vectors.base
+        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)
+        return True
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
-        return self.questions[int(cosines.argmax())].kind if len(cosines) else None
+        place = int(cosines.argmax()) - self.inside if len(cosines) else -1
+        return self.labels.outside[place] if place >= 0 else None
 
 
 @dataclass(frozen=True)
-class Labels:
+class Subsections:
     """The labels of the asked questions as arrays over the sub-sections of one index."""
 
     rows: Places
     """Asked question of each label."""
-    subsections: Places
+    places: Places
     """Sub-section that it names."""
     penalties: Scores
     """How much less than the asked question itself it counts."""
@@ -64,21 +152,13 @@ class Labels:
     """Sub-sections in all."""
 
     @classmethod
-    def of(cls, questions: Sequence[AskedQuestion], place: Mapping[str, int]) -> "Labels":
+    def of(cls, labels: Labels, place: Mapping[str, int]) -> "Subsections":
         """``place`` maps sub-sections to their places; labels that it does not know are left out."""
-        found = [
-            (row, place[section], STEP * rank)
-            for row, question in enumerate(questions)
-            for rank, section in enumerate(question.sections)
-            if section in place
-        ]
-        rows, subsections, penalties = zip(*found, strict=True) if found else ((), (), ())
-        return cls(
-            np.array(rows, dtype=np.int64),
-            np.array(subsections, dtype=np.int64),
-            np.array(penalties, dtype=np.float32),
-            len(place),
-        )
+        known = np.array([place.get(name, -1) for name in labels.sections], dtype=np.int64)
+        places = known[labels.named]
+        kept = places >= 0
+        penalties = np.asarray(STEP * labels.ranks[kept], dtype=np.float32)
+        return cls(labels.rows[kept], places[kept], penalties, len(place))
 
     def scores(self, cosines: Scores) -> Scores:
         """For each sub-section the cosine of the nearest question asked about it, shape (count,).
@@ -89,5 +169,19 @@ class Labels:
             return np.zeros(self.count, dtype=np.float32)
         bound = np.partition(cosines, -min(NEAREST, len(cosines)))[-min(NEAREST, len(cosines))]
         near = cosines[self.rows] >= bound
-        scores = best_of(self.subsections[near], (cosines[self.rows] - self.penalties)[near], self.count)
+        scores = best_of(self.places[near], (cosines[self.rows] - self.penalties)[near], self.count)
         return np.asarray(np.maximum(scores, 0), dtype=np.float32)
+
+    def votes(self, cosines: Scores) -> Scores:
+        """Each sub-section's share of the ``NEAREST`` asked questions that are answered, shape (count,).
+
+        Each votes for its first sub-section, with the weight exp(-distance to the nearest / ``VOTE_WIDTH``).
+        """
+        first = self.penalties == 0
+        if not first.any():
+            return np.zeros(self.count, dtype=np.float32)
+        mine, places = cosines[self.rows[first]], self.places[first]
+        near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST]
+        weights = np.exp((mine[near] - mine.max()) / VOTE_WIDTH)
+        counted = np.bincount(places[near], weights, self.count)
+        return np.asarray(counted / counted.sum(), dtype=np.float32)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tutor.bank.asked import LearnerQuestion
 from tutor.search.fusion import Scores, best_of
-from tutor.search.index import Index, wordings_of
+from tutor.search.index import Index, Places, wordings_of
 from tutor.search.keywords import stems
 from tutor.search.protocol import Vectors
 from tutor.search.ranking import RankingWeights
@@ -95,15 +95,23 @@ def _words(index: Index, cosines: Scores, words: Sequence[str]) -> tuple[float, 
     count = min(_NEAREST_ROWS, len(cosines))
     rows = np.argpartition(-cosines, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
     rows = rows[np.argsort(-cosines[rows], kind="stable")]
-    nearest = list(dict.fromkeys(index.row_chunk[rows].tolist()))[:_NEAREST_CHUNKS]
+    nearest = np.array(list(dict.fromkeys(index.row_chunk[rows].tolist()))[:_NEAREST_CHUNKS], dtype=np.int64)
     total = held = unknown = 0.0
     for word in dict.fromkeys(words):
         holders = index.keywords.holders(word)
         rarity = index.keywords.rarity(len(holders))
         total += rarity
-        held += rarity * bool(np.isin(nearest, holders).any())
+        held += rarity * _among(nearest, holders)
         unknown += rarity * (len(holders) == 0)
     return (held / total, unknown / total) if total else (0.0, 1.0)
+
+
+def _among(places: Places, ordered: Places) -> bool:
+    """Whether any of ``places`` is in ``ordered``. (``np.isin`` imports all of ``numpy.ma`` for that.)"""
+    if not len(ordered):
+        return False
+    found = np.minimum(ordered.searchsorted(places), len(ordered) - 1)
+    return bool((ordered[found] == places).any())
 
 
 def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -> Calibration:
@@ -118,7 +126,7 @@ def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -
         [signals(index, each) for each in _scored(index, inside, vectors)],
         [signals(index, each) for each in _scored(index, outside, embed(outside))],
     )
-    if not index.asked.questions:
+    if not len(index.asked):
         return fitted
     right = [_right_places(index, each) for each in answered]
     ranking = fit_ranking((candidates(index, each) for each in _scored(index, inside, vectors)), right)
@@ -171,7 +179,7 @@ def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
 
     What learners asked stays out of it: it would tell the two apart by the label alone.
     """
-    asked = np.zeros(len(index.asked.questions), dtype=np.float32)
+    asked = np.zeros(len(index.asked), dtype=np.float32)
     lexical = np.empty(0, dtype=np.float32)
     answered: list[Signals] = []
     unanswered: list[Signals] = []

@@ -18,11 +18,13 @@ from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
 from tutor.records import AskedQuestion, Chunk, Question
-from tutor.search.asked import Asked, Labels
+from tutor.search.asked import Asked, Subsections
+from tutor.search.dictionary import Dictionary, english
 from tutor.search.embedded import Embedded, Progress
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
+from tutor.search.words import Words
 
 Places = npt.NDArray[np.int64]
 
@@ -42,6 +44,8 @@ class Index:
     encoder: EncoderIdentity
     asked: Asked
     """What learners asked; empty if the bank carries none."""
+    words: Words
+    english: Dictionary
 
     @classmethod
     def assemble(
@@ -53,8 +57,9 @@ class Index:
         asked: Asked | None = None,
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
-        keywords = Keywords.build(_documents(questions, chunks))
-        return cls(questions, chunks, vectors, keywords, encoder, asked or Asked.none(vectors.d))
+        keywords, words = Keywords.build(_documents(questions, chunks)), Words.of(questions, chunks)
+        given = asked or Asked.none(vectors.d)
+        return cls(questions, chunks, vectors, keywords, encoder, given, words, english())
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -86,9 +91,9 @@ class Index:
         return places
 
     @cached_property
-    def labels(self) -> Labels:
+    def asked_about(self) -> Subsections:
         """Which sub-sections the asked questions are about."""
-        return Labels.of(self.asked.questions, self.subsection_place)
+        return Subsections.of(self.asked.labels, self.subsection_place)
 
     @cached_property
     def row_chunk(self) -> Places:
@@ -223,7 +228,7 @@ def build_index(
     embedded.fill([*texts, *(each.text for each in ways)], embed, progress)
     blocks = embedded.blocks(texts)
     rows = Rows.write(folder, blocks) if folder else Rows.build(np.concatenate(list(blocks)))
-    asked_rows = Asked(ways, embedded.take([each.text for each in ways])) if ways else None
+    asked_rows = Asked.of(ways, embedded.take([each.text for each in ways])) if ways else None
     return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
 
 

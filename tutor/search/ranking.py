@@ -1,8 +1,9 @@
-"""Scores of sub-sections and questions from three signals: meaning, words, and what learners asked.
+"""Scores of sub-sections and questions from meaning, words, and what learners asked.
 
     score = passage . cosine of its nearest passage or sentence
           + asked   . cosine of the nearest question that was asked about it
           + words   . BM25 of its best passage, as a share of the query's best
+          + votes   . share of the nearest asked questions that are about it (of questions only)
 
 The weights are fitted when the index is built, if the bank carries labelled questions: a logistic
 regression on differences between a right and a wrong candidate, that is RankNet (Burges et al., 2005)
@@ -19,24 +20,26 @@ from pydantic import BaseModel, ConfigDict
 from tutor.search.fusion import Scores, min_max
 
 Features = npt.NDArray[np.float32]
-"""Shape (candidates, 3): passage, asked, words."""
+"""Shape (candidates, 4): passage, asked, words, votes."""
 _HARDEST = 8
 """Wrong candidates that each labelled question is set against."""
 _FEWEST = 40
 
 
 class Weights(BaseModel):
-    """Of the three signals."""
+    """Of the signals."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     passage: float
     asked: float
     words: float
+    votes: float = 0.0
 
     def score(self, features: Features) -> Scores:
         """Shape (candidates,)."""
-        return np.asarray(features @ np.array([self.passage, self.asked, self.words]), dtype=np.float32)
+        weights = np.array([self.passage, self.asked, self.words, self.votes])
+        return np.asarray(features @ weights, dtype=np.float32)
 
 
 class RankingWeights(BaseModel):
@@ -58,9 +61,10 @@ class Candidates:
     subsections: Features
 
 
-def features(passage: Scores, asked: Scores, words: Scores) -> Features:
+def features(passage: Scores, asked: Scores, words: Scores, votes: Scores | None = None) -> Features:
     """The signals of candidates side by side; ``words`` are BM25 scores."""
-    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0)], axis=1).astype(np.float32)
+    shares = np.zeros(len(passage)) if votes is None else votes
+    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0), shares], axis=1).astype(np.float32)
 
 
 def fit(candidates: Iterable[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
@@ -85,8 +89,8 @@ def _fit(differences: list[Features]) -> Weights:
     both = np.array([*differences, *(-each for each in differences)])
     labels = [1] * len(differences) + [0] * len(differences)
     model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
-    passage, asked, words = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
-    return Weights(passage=passage, asked=asked, words=words)
+    passage, asked, words, votes = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
+    return Weights(passage=passage, asked=asked, words=words, votes=votes)
 
 
 def _differences(features: Features, right: list[int]) -> list[Features]:

@@ -18,7 +18,7 @@ from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
 from tutor.search.ranking import RankingWeights, features
 from tutor.search.scoring import Scored, candidates
-from tutor.search.spelling import NO_SPELLING, Spelling, in_dictionary
+from tutor.search.spelling import NO_SPELLING, Spelling
 
 WORDING_WEIGHT = 0.3
 """Share of a question's own wordings in its score; the rest is its best chunk's."""
@@ -164,13 +164,13 @@ class Retriever:
 
     def _rank(self, scored: Scored) -> Ranking:
         fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
-        if not self.index.asked.questions:
+        if not len(self.index.asked):
             return fused
         return rank_by_what_was_asked(self.index, scored, fused, self.calibration.ranking)
 
     def _is_word(self, word: str) -> bool:
         """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
-        return self.encoder.count_tokens(word) <= _WORD_TOKENS or in_dictionary(word)
+        return self.encoder.count_tokens(word) <= _WORD_TOKENS or word in self.index.english
 
     def _embed(self, query: str) -> Vectors:
         """Shape (1, dimension)."""

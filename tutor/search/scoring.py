@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index
 from tutor.search.ranking import Candidates, features
@@ -29,9 +31,11 @@ def candidates(index: Index, scored: Scored) -> Candidates:
     subsections = len(index.subsection_place)
     passage = best_of(index.chunk_subsection, chunk_cosine, subsections)
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
-    asked = index.labels.scores(scored.asked)
+    asked = index.asked_about.scores(scored.asked)
     owner, count = index.subsection_question, len(index.questions)
+    votes = np.bincount(owner, index.asked_about.votes(scored.asked), count).astype(np.float32)
+    best_passage, best_asked, best_words = (best_of(owner, each, count) for each in (passage, asked, words))
     return Candidates(
-        questions=features(*(best_of(owner, each, count) for each in (passage, asked, words))),
+        questions=features(best_passage, best_asked, best_words, votes),
         subsections=features(passage, asked, words),
     )

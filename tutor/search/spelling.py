@@ -7,19 +7,14 @@ one, because then it is not a typo but another subject ("polling" is not "poolin
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from tutor.records import Chunk, Question
+from tutor.records import Question
+from tutor.search.words import LETTERS
 
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
-
-WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"`[^`]*`|\S*[_(){}\[\]=<>/\\@.]\S*\w")
 """What is not prose: code spans, calls, paths, addresses."""
 _SHORTEST = 5
@@ -33,7 +28,7 @@ _USED = 2
 KnownWord = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spelling:
     """The words of one bank."""
 
@@ -45,23 +40,18 @@ class Spelling:
     """Terms of several words by the same without spaces: ``learningrate`` -> ``learning rate``."""
 
     @classmethod
-    def of(cls, questions: Iterable[Question], chunks: Iterable[Chunk]) -> "Spelling":
-        """The spelling of a bank."""
-        questions = tuple(questions)
-        terms = [term.lower() for question in questions for term in (*question.terms, question.title)]
-        counts = Counter(word for chunk in chunks for word in WORD.findall(chunk.text.lower()))
-        counts.update(word for term in terms for word in WORD.findall(term))
-        named = frozenset(
-            word for question in questions for term in question.terms for word in WORD.findall(term.lower())
-        )
+    def of(cls, questions: Iterable[Question], counts: Mapping[str, int]) -> "Spelling":
+        """The spelling of a bank whose words are ``counts``."""
+        named: set[str] = set()
         spaced = {}
         for question in questions:
             for term in question.terms:
-                words = WORD.findall(term.lower())
+                words = LETTERS.findall(term.lower())
+                named.update(words)
                 joined = "".join(words)
                 if len(words) > 1 and len(joined) >= _SHORTEST_JOINED and joined not in counts:
                     spaced[joined] = " ".join(words)
-        return cls(dict(counts), named, spaced)
+        return cls(counts, frozenset(named), spaced)
 
     def mend(self, text: str, known: KnownWord) -> str:
         """``text`` as the bank would spell it; ``known`` says whether a lower-case word is an English one.
@@ -70,7 +60,7 @@ class Spelling:
         >>> spelling.mend("Overfiting?", lambda word: False)
         'overfitting?'
         """
-        words = [found for found in WORD.finditer(text) if not _inside(found, text)]
+        words = [found for found in LETTERS.finditer(text) if not _inside(found, text)]
         changes = self._joined(words, text)
         taken = {place for place, _, _ in changes}
         for place, found in enumerate(words):
@@ -113,16 +103,24 @@ class Spelling:
         from rapidfuzz.distance import OSA
 
         slips = 2 if len(word) >= _LONG else 1
+        swapped = [other for other in self._usual.get(word[1], ()) if other.startswith(word[1::-1])]
         candidates = []
-        for other, count in self.counts.items():
-            if abs(len(other) - len(word)) > slips or (other[0] != word[0] and other[:2] != word[1::-1]):
-                continue
-            if other not in self.named and count < _USED:
+        for other in dict.fromkeys((*self._usual.get(word[0], ()), *swapped)):
+            if abs(len(other) - len(word)) > slips:
                 continue
             distance = OSA.distance(word, other, score_cutoff=slips)
-            if distance <= slips and len(other) >= _SHORTEST - 1:
-                candidates.append((distance, other not in self.named, -count, other))
+            if distance <= slips:
+                candidates.append((distance, other not in self.named, -self.counts[other], other))
         return min(candidates)[3] if candidates else word
+
+    @cached_property
+    def _usual(self) -> Mapping[str, list[str]]:
+        """The words that may be meant by a misspelt one, by their first letter."""
+        usual: dict[str, list[str]] = {}
+        for word, count in self.counts.items():
+            if len(word) >= _SHORTEST - 1 and (count >= _USED or word in self.named):
+                usual.setdefault(word[0], []).append(word)
+        return usual
 
 
 NO_SPELLING = Spelling({}, frozenset(), {})
@@ -132,15 +130,3 @@ NO_SPELLING = Spelling({}, frozenset(), {})
 def _inside(found: re.Match[str], text: str) -> bool:
     """Whether a word stands in code or an address."""
     return any(code.start() <= found.start() < code.end() for code in _CODE.finditer(text))
-
-
-@cache
-def _dictionary() -> "SpellChecker":
-    from spellchecker import SpellChecker
-
-    return SpellChecker()
-
-
-def in_dictionary(word: str) -> bool:
-    """Whether an English dictionary has a lower-case word; the first call reads it, a quarter of a second."""
-    return word in _dictionary()

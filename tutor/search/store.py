@@ -6,8 +6,11 @@
             bank.json       questions and chunks
             vectors.faiss   unit vectors; with graph.faiss, which leads to the near ones, if they are many
             keywords/       BM25 arrays and vocabulary
-            asked.json      what learners asked, with labels
+            spelling.json   the words that the bank uses
+            english.txt     the words of English
+            asked.json      what learners asked, with labels; read only by builds
             asked.npy       a unit vector for each
+            labels.json     the labels alone, which a search needs
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
@@ -21,7 +24,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -31,16 +36,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tutor.errors import IndexMissing
 from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search import disk, rows
-from tutor.search.asked import Asked
+from tutor.search.asked import Asked, Labels
 from tutor.search.calibration import Calibration
+from tutor.search.dictionary import Dictionary
 from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.fidelity import Export, Prepared
 from tutor.search.index import Index
 from tutor.search.keywords import Keywords
 from tutor.search.rows import HowSearched, Rows
+from tutor.search.words import Words
 
-FORMAT: Literal[2] = 2
+FORMAT: Literal[3] = 3
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -77,7 +84,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[2]
+    format: Literal[3]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -149,26 +156,42 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         IndexMissing: a file is missing, cut short or altered; the text names it.
     """
     folder = root / manifest.folder
-    try:
+    with _reading(folder):
         for name, expected in manifest.files.items():
             if digest(folder / name) != expected:
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
-        asked = Asked(
-            StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions,
-            np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False),
-        )
+        words, english = Words.load(folder), Dictionary.load(folder)
+        vectors_of_asked = np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False)
+        asked = Asked(vectors_of_asked, Labels.load(folder), partial(_read_asked, folder))
+    encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english)
+    if not _consistent(index, manifest):
+        raise IndexMissing(f"{folder}: the files do not belong together.")
+    return index
+
+
+def _read_asked(folder: Path) -> tuple[AskedQuestion, ...]:
+    """What learners asked, with its texts.
+
+    Raises:
+        IndexMissing: another build has removed the folder meanwhile, or the file is damaged.
+    """
+    with _reading(folder):
+        return StoredAsked.model_validate_json((folder / "asked.json").read_bytes()).questions
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """What can go wrong while files of ``folder`` are read, as ``IndexMissing``."""
+    try:
+        yield
     except OSError as error:
         raise IndexMissing(f"{error.filename or folder}: cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, RuntimeError) as error:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
-    encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked)
-    if not _consistent(index, manifest):
-        raise IndexMissing(f"{folder}: the files do not belong together.")
-    return index
 
 
 def save(
@@ -193,9 +216,12 @@ def save(
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         index.vectors.save(beside)
         index.keywords.save(beside / "keywords")
+        index.words.save(beside)
+        index.english.save(beside)
         asked = StoredAsked(questions=index.asked.questions)
         (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
+        index.asked.labels.save(beside)
         if export.folder:
             (beside / ENCODER).mkdir()
             for path in export.folder.iterdir():
@@ -286,5 +312,5 @@ def _counts(index: Index) -> Counts:
         answered=sum(question.answered for question in index.questions),
         chunks=len(index.chunks),
         rows=int(index.vectors.ntotal),
-        asked=len(index.asked.questions),
+        asked=len(index.asked),
     )

@@ -29,7 +29,7 @@ def build_app(tutor: Tutor) -> "gr.Blocks":
     from tutor.ui.page import build_page
     from tutor.ui.server import open_history
 
-    return build_page(tutor, open_history(tutor.settings, lambda text: None))
+    return build_page(tutor, *open_history(tutor.settings))
 
 
 def serve(

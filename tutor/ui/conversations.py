@@ -20,6 +20,7 @@ _FORMATS: dict[str, tuple[Format, str, str]] = {
     "html": ("html", "text/html; charset=utf-8", "HTML"),
     "json": ("json", "application/json", "JSON"),
 }
+NOT_KEPT = '<p class="none">Conversations are not kept. The line above the chat says why.</p>'
 _NOTHING = '<p class="none">Conversations are kept on this machine and listed here.</p>'
 
 

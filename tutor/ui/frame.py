@@ -56,8 +56,10 @@ def brand(*, kept: bool) -> str:
 
 RAIL_END = f"{_button('theme', 'Light, dark or as the system')}<span id='themename'>System theme</span>"
 
+SKIP = '<a class="skip" href="#box">Skip to the question box</a>'
+
 BAR = (
-    '<a class="skip" href="#box">Skip to the question box</a><h1 class="sr">Tutor</h1>'
+    '<h1 class="sr">Tutor</h1>'
     + _button("menu", "Menu")
     + '<span class="gap"></span>'
     + _button("sources", "Sources")

@@ -24,7 +24,7 @@ def list_html(questions: Questions) -> str:
         for name, within in sections.items()
     )
     return (
-        '<div class="lhead"><h2>Library</h2>'
+        '<div class="lhead"><h2 tabindex="-1">Library</h2>'
         f'<p class="count" id="found" role="status" data-all="{len(questions)}">'
         f"{len(questions)} questions</p>"
         '<label class="sr" for="find">Search the library</label>'

@@ -14,6 +14,8 @@ CITED = "cited"
 """Key of ``Token.meta``."""
 _START, _END = "\u2001", "\u2003"
 """White space, so that a ``**`` beside it opens and closes as before."""
+_MARKERS = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)]|>|#{1,6})\s+)*")
+"""What stands before the words of a list item, quotation or heading, and is no part of them."""
 _BOUNDARY = re.compile(f"([{_START}{_END}])")
 _LEAVES = {"text", "code_inline", "softbreak", "math_inline", "math_inline_double", "image"}
 _SOLID = {"fence", "math_block", "math_block_label"}
@@ -35,7 +37,7 @@ def mark_tokens(tokens: Sequence[Token], text: str, cited: Span, parse_inline: P
         if start >= end:
             continue
         if token.type == "inline" and (start, end) != block:
-            token.children = _partly(token, text[start:end], parse_inline)
+            token.children = _partly(token, _MARKERS.sub("", text[start:end], count=1), parse_inline)
         else:
             _mark([token, *(token.children or [])])
 

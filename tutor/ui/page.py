@@ -12,7 +12,7 @@ from tutor.errors import HistoryError
 from tutor.evaluation.report import subject_of
 from tutor.history import History, Summary
 from tutor.ui import frame, library
-from tutor.ui.conversations import LISTED, list_html, notice_html
+from tutor.ui.conversations import LISTED, NOT_KEPT, list_html, notice_html
 from tutor.ui.programs import ask_for_programs
 from tutor.ui.quality import quality_html
 from tutor.ui.replier import REPLIES_AT_ONCE, Replier
@@ -48,12 +48,16 @@ class Parts:
         return [self.chat, self.box, self.panel, self.session, self.notice]
 
 
-def build_page(tutor: Tutor, history: History | None) -> gr.Blocks:
-    """The page: conversations, the chat with its box, the library, the quality page, the sources."""
+def build_page(tutor: Tutor, history: History | None, trouble: str = "") -> gr.Blocks:
+    """The page: conversations, the chat with its box, the library, the quality page, the sources.
+
+    ``trouble`` is why there is no ``history``, for the learner.
+    """
+    replier = Replier(tutor, history, trouble)
     with gr.Blocks(title="Tutor", fill_width=True, fill_height=True, analytics_enabled=False) as page:
-        parts = _lay_out(tutor, kept=history is not None)
+        parts = _lay_out(tutor, replier.begun(), kept=history is not None)
         signals = {name: _signal(name) for name in SIGNALS}
-        _connect_chat(Replier(tutor, history), parts, signals)
+        _connect_chat(replier, parts, signals)
         _connect_reading(tutor, history, parts, signals)
         gr.api(
             ask_for_programs(tutor),
@@ -65,16 +69,17 @@ def build_page(tutor: Tutor, history: History | None) -> gr.Blocks:
     return page
 
 
-def _lay_out(tutor: Tutor, *, kept: bool) -> Parts:
-    session = gr.State(Session())
+def _lay_out(tutor: Tutor, begun: Session, *, kept: bool) -> Parts:
+    session = gr.State(begun)
     with gr.Row(elem_id="shell"):
+        _html(frame.SKIP, "skip")
         with gr.Column(elem_id="rail", min_width=0):
             _html(frame.brand(kept=kept), "brand")
             shelf = _html("", "shelf")
             _html(frame.RAIL_END, "railend")
         with gr.Column(elem_id="middle", min_width=0):
             _html(frame.BAR, "bar")
-            notice = _html(notice_html(Session()), "notice")
+            notice = _html(notice_html(begun), "notice")
             with gr.Column(elem_id="talk", min_width=0):
                 chat = _chat(tutor)
                 box = _box()
@@ -84,7 +89,7 @@ def _lay_out(tutor: Tutor, *, kept: bool) -> Parts:
                 article = _markdown(library.CHOOSE, "article")
             quality = _html("", "quality")
         with gr.Column(elem_id="side", min_width=0):
-            panel = _markdown(panel_html(Session()), "panel")
+            panel = _markdown(panel_html(begun), "panel")
     return Parts(session, chat, box, panel, notice, shelf, article, quality)
 
 
@@ -166,7 +171,9 @@ def _shelf(history: History | None) -> Callable[[gr.EventData], str]:
 
     def shelf(event: gr.EventData) -> str:
         signal = Shelf.of(event)
-        if signal is None or history is None:
+        if history is None:
+            return NOT_KEPT
+        if signal is None:
             return ""
         try:
             if signal.delete:

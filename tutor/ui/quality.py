@@ -9,7 +9,7 @@ from tutor.settings import Settings
 from tutor.ui.markup import attribute, plain
 
 _NONE = (
-    '<div class="qhead"><h2>Quality</h2></div><div class="nothing"><p><b>No report yet.</b></p>'
+    '<div class="qhead"><h2 tabindex="-1">Quality</h2></div><div class="nothing"><p><b>No report yet.</b></p>'
     "<p>Run <code>tutor eval</code> once: it asks the labelled questions that come with the tutor, and its "
     "figures and pictures appear here.</p></div>"
 )
@@ -21,14 +21,14 @@ def quality_html(settings: Settings, serving: Subject) -> str:
         report = read_report(settings.report)
     except ReportUnreadable as error:
         said = f'<p class="changed" role="alert">{plain(str(error))}</p>'
-        return f'<div class="qhead"><h2>Quality</h2></div>{said}'
+        return f'<div class="qhead"><h2 tabindex="-1">Quality</h2></div>{said}'
     return report_html(report, serving) if report else _NONE
 
 
 def report_html(report: Report, serving: Subject) -> str:
     """A report, with what is stale about it."""
     parts = [
-        '<div class="qhead"><h2>Quality</h2>'
+        '<div class="qhead"><h2 tabindex="-1">Quality</h2>'
         f"<p>Measured {plain(report.made[:16].replace('T', ' '))} UTC on the {plain(report.half)} half, "
         f"tutor {plain(report.tutor) or 'from a checkout'}.</p></div>",
         _stale_html(report.subject, serving),
@@ -73,11 +73,11 @@ def _section(section: Section) -> str:
 
 
 def _row(figure: Measured) -> str:
-    share = figure.value if 0 <= figure.value <= 1 else 0
-    drawn = f'<span class="bar" aria-hidden="true"><i style="width:{100 * share:.0f}%"></i></span>'
-    bar = drawn if share else ""
+    is_share = 0 <= figure.value <= 1 and not figure.name.startswith("seconds")
+    drawn = f'<span class="bar" aria-hidden="true"><i style="width:{100 * figure.value:.0f}%"></i></span>'
+    bar = drawn if is_share else ""
     between = (
-        f"{figure.low:.3f} to {figure.high:.3f}"
+        f"{_number(figure.low)} to {_number(figure.high)}"
         if figure.low is not None and figure.high is not None
         else "—"
     )
@@ -86,15 +86,22 @@ def _row(figure: Measured) -> str:
         word = "reached" if figure.reached else "missed"
         bound = f'{bound} <span class="{word}">{word}</span>'
     return (
-        f'<tr><th scope="row">{plain(figure.name)}</th><td>{figure.value:.3g} {bar}</td>'
+        f'<tr><th scope="row">{plain(figure.name)}</th>'
+        f'<td><span class="value">{_number(figure.value)}</span>{bar}</td>'
         f"<td>{between}</td><td>{bound}</td></tr>"
     )
+
+
+def _number(value: float) -> str:
+    """``0.8817`` -> ``0.882``, ``209.0`` -> ``209``."""
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def _ablations(ablations: Ablations) -> str:
     heads = "".join(f'<th scope="col">{plain(column)}</th>' for column in ablations.columns)
     rows = "".join(
-        f'<tr><th scope="row">{plain(name)}</th>{"".join(f"<td>{value:.3g}</td>" for value in values)}</tr>'
+        f'<tr><th scope="row">{plain(name)}</th>'
+        f"{''.join(f'<td>{_number(value)}</td>' for value in values)}</tr>"
         for name, values in ablations.rows
     )
     return (

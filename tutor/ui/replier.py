@@ -38,9 +38,10 @@ T = TypeVar("T")
 class Replier:
     """What happens on the page when something is asked, stopped, opened or rated."""
 
-    def __init__(self, tutor: Tutor, history: History | None) -> None:
+    def __init__(self, tutor: Tutor, history: History | None, trouble: str = "") -> None:
         self._tutor = tutor
         self._history = history
+        self._trouble = trouble
         self._searches = anyio.CapacityLimiter(SEARCHES_AT_ONCE)
         self._at_work = 0
         self._stops: dict[str, anyio.Event] = {}
@@ -95,8 +96,11 @@ class Replier:
     def fresh(self, event: gr.EventData) -> Update:
         """The page with a new conversation."""
         signal = Fresh.of(event)
-        session = Session(private=bool(signal and signal.private))
-        return [], box(busy=False, clear=True), panel_html(session), session, notice_html(session)
+        return page(self.begun(private=bool(signal and signal.private)))
+
+    def begun(self, *, private: bool = False) -> Session:
+        """A conversation in which nothing was said; it says so where it is not going to be kept."""
+        return Session(private=private, trouble="" if private else self._trouble)
 
     async def opened(self, session: Session, event: gr.EventData) -> Update:
         """The page with a conversation that was kept; what is there stays if it cannot be had."""
@@ -106,8 +110,8 @@ class Replier:
         try:
             session = await self._in_thread(lambda: self._session(history, signal.conversation))
         except HistoryError:
-            session = Session()
-        return page(session, clear=True)
+            session = self.begun()
+        return page(session)
 
     async def rated(self, session: Session, event: gr.EventData) -> None:
         """What a learner thinks of a reply goes to the store."""
@@ -253,15 +257,9 @@ def unchanged() -> Update:
     return gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
 
-def page(session: Session, *, clear: bool = False) -> Update:
-    """The page with ``session`` and nothing going on."""
-    return (
-        messages(session),
-        box(busy=False, clear=clear),
-        panel_html(session),
-        session,
-        notice_html(session),
-    )
+def page(session: Session) -> Update:
+    """The page with ``session`` and nothing going on; what is typed stays in the box."""
+    return messages(session), box(busy=False), panel_html(session), session, notice_html(session)
 
 
 def box(*, busy: bool, clear: bool = False) -> Any:

@@ -22,6 +22,7 @@ _VERDICTS = {
     "unsure": "Not sure that the bank answers this",
     "declined": "Not in the bank",
 }
+_ASKING = {"what is", "what are"}
 _TALK = {"greeting", "thanks", "unreadable"}
 
 Questions = Mapping[str, Question]
@@ -40,7 +41,7 @@ def messages(session: Session, waiting: str = "") -> list[Message]:
     for number, exchange in session.shown:
         last = number == session.next - 1
         out.append({"role": "user", "content": _said(exchange, number)})
-        reply = reply_html(exchange, number, last=last, rated=not session.private)
+        reply = reply_html(exchange, number, last=last, rated=bool(session.id))
         out.append({"role": "assistant", "content": reply or f'<p class="waiting">{plain(waiting)}</p>'})
     return out
 
@@ -116,17 +117,40 @@ def _said(exchange: Exchange, number: int) -> str:
 
 
 def _reading_line(turn: Turn, *, last: bool) -> str:
-    """``Read as: dropout at test time``, where that is not what the learner wrote, and other readings."""
+    """``Read as: dropout: at test time?``, where that is not what the learner wrote, and other readings."""
     said, query = (" ".join(text.split()).casefold() for text in (turn.message, turn.reading.query))
     if not query or turn.reading.kind in _TALK:
         return ""
     others = "".join(
-        f'<button class="ask other">{plain(text)}</button>' for text in turn.reading.alternatives if last
+        f'<button class="ask other" title="{attribute(text)}">{plain(readable(text, turn.message))}</button>'
+        for text in turn.reading.alternatives
+        if last
     )
     if said == query and not others:
         return ""
+    how = (
+        "as it stands"
+        if said == query
+        else f"as: <em>{plain(readable(turn.reading.query, turn.message))}</em>"
+    )
     rather = f'<span class="rather">or rather</span> {others}' if others else ""
-    return f'<p class="reading"><span>Read as: <em>{plain(turn.reading.query)}</em></span> {rather}</p>'
+    return f'<p class="reading"><span>Read {how}</span> {rather}</p>'
+
+
+def readable(query: str, message: str) -> str:
+    """A query with the topic set apart that was put before the learner's own words.
+
+    >>> readable("dropout at test time?", "and at test time?")
+    'dropout: at test time?'
+    """
+    words, said = query.split(), message.split()
+    own = 0
+    while own < min(len(words), len(said)) and words[-1 - own].casefold() == said[-1 - own].casefold():
+        own += 1
+    topic, rest = " ".join(words[: len(words) - own]), " ".join(words[len(words) - own :])
+    if not topic or not rest or topic.endswith(":") or topic.casefold() in _ASKING:
+        return query
+    return f"{topic}: {rest}"
 
 
 def _verdict_line(turn: Turn) -> str:

@@ -21,7 +21,7 @@ from tutor.ui.figures import figure_route
 from tutor.ui.guards import LargestBody, Login, ObjectsForClients, OnlyAsk, PasswordRequired, SafeHeaders
 from tutor.ui.page import build_page
 from tutor.ui.programs import answer_in_json, check_mcp
-from tutor.ui.theme import head, theme
+from tutor.ui.theme import FontsFirst, head, theme
 
 Say = Callable[[str], None]
 LARGEST_REQUEST_BYTES = 1_000_000
@@ -47,8 +47,10 @@ def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None
     """
     check_address(settings.host, login)
     listener = open_address(settings.host, settings.port)
-    history = open_history(settings, say)
-    application = build_application(tutor, login, history)
+    history, trouble = open_history(settings)
+    if trouble:
+        say(f"Conversations are not kept: {trouble}")
+    application = build_application(tutor, login, history, trouble)
     port = listener.getsockname()[1]
     server = QuietServer(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
     threading.Thread(target=_warm_up, args=(tutor, say), daemon=True, name="warm-up").start()
@@ -56,7 +58,9 @@ def run(tutor: Tutor, settings: Settings, login: Login | None, say: Say) -> None
     server.run(sockets=[listener])
 
 
-def build_application(tutor: Tutor, login: Login | None = None, history: History | None = None) -> FastAPI:
+def build_application(
+    tutor: Tutor, login: Login | None = None, history: History | None = None, trouble: str = ""
+) -> FastAPI:
     """The page and the files around it as one application, wrapped in its guards."""
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     application.add_api_route("/figures/{name}", figure_route(figures_folder(tutor.settings.corpus)))
@@ -66,7 +70,7 @@ def build_application(tutor: Tutor, login: Login | None = None, history: History
         application.add_api_route("/conversations/{name}", route)
     if tutor.settings.mcp:
         check_mcp()
-    page = build_page(tutor, history)
+    page = build_page(tutor, history, trouble)
     page.state_session_capacity = SESSIONS_KEPT
     gr.mount_gradio_app(
         application,
@@ -85,6 +89,7 @@ def build_application(tutor: Tutor, login: Login | None = None, history: History
     )
     if page.mcp_server_obj:
         answer_in_json(page.mcp_server_obj)
+    application.add_middleware(FontsFirst)
     application.add_middleware(ObjectsForClients)
     application.add_middleware(OnlyAsk)
     if login:
@@ -96,13 +101,12 @@ def build_application(tutor: Tutor, login: Login | None = None, history: History
     return application
 
 
-def open_history(settings: Settings, say: Say) -> History | None:
-    """The store of conversations; without it the page works and keeps nothing, which is said."""
+def open_history(settings: Settings) -> tuple[History | None, str]:
+    """The store of conversations, or why there is none: then the page works, keeps nothing and says so."""
     try:
-        return History.open(settings.data / DATABASE)
+        return History.open(settings.data / DATABASE), ""
     except HistoryError as error:
-        say(f"Conversations are not kept: {error}")
-        return None
+        return None, str(error)
 
 
 def check_address(host: str, login: Login | None) -> None:

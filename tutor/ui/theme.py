@@ -1,12 +1,14 @@
-"""How the page looks: gradio's theme for its own parts, one style sheet and one script for ours."""
+"""How the page looks: gradio's theme for its own parts, style sheets and scripts for ours."""
 
 from pathlib import Path
 
 import gradio as gr
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HERE = Path(__file__).parent
-STYLES = ("page.css", "text.css", "chat.css", "panels.css")
-SCRIPTS = ("page.js", "chat.js", "views.js", "kept.js")
+STYLES = ("page", "text", "chat", "panels")
+SCRIPTS = ("base", "theme", "dialogs", "sources", "ask", "rate", "follow", "views", "kept")
 """In this order: the first of each lays the ground for the others."""
 FORMULAS = [
     {"left": "$$", "right": "$$", "display": True},
@@ -14,6 +16,27 @@ FORMULAS = [
     {"left": "\\(", "right": "\\)", "display": False},
 ]
 """What the page takes for formulas; single dollars are converted before, where they are formulas."""
+
+
+_FONTS = ("IBMPlexSans/IBMPlexSans-Regular", "IBMPlexSans/IBMPlexSans-Bold")
+
+
+class FontsFirst:
+    """Lets a browser fetch the fonts along with the page: words set in another one first would jump."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; name the fonts in the headers of the page."""
+        links = (f"</static/fonts/{name}.woff2>; rel=preload; as=font; crossorigin" for name in _FONTS)
+
+        async def send_with_fonts(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["link"] = ", ".join(links)
+            await send(message)
+
+        await self.app(scope, receive, send_with_fonts if scope.get("path") == "/" else send)
 
 
 def theme() -> gr.themes.Base:
@@ -41,6 +64,6 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """The style sheet and script, inline: gradio rewrites style sheets that it is given as such."""
-    style = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
-    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    style = "\n".join((_HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    script = "\n".join((_HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     return f"<style>{style}</style><script>{script}</script>"

@@ -1,6 +1,6 @@
 /* Conversations that are kept: listed, searched, opened, renamed, exported, deleted; which one a tab shows. */
 (() => {
-  const { one, all, body, element, askBack, signal, stored, keep, clicks, closers, mends, ready } = tutor;
+  const { one, all, body, element, signal, stored, keep, clicks, closers, mends, ready } = tutor;
   const OPEN = "tutor.conversation";
   const item = (from) => from.closest(".kept-item");
   const title = (from) => one(".open", item(from)).title;
@@ -9,6 +9,7 @@
   const refresh = (more = {}) => signal("shelf", { search: one("#search")?.value || "", ...more });
 
   function fresh(isPrivate) {
+    tutor.stopEditing();
     keep(sessionStorage, OPEN, "");
     tutor.afterReply(() => signal("fresh", { private: isPrivate }));
     tutor.show("chat");
@@ -18,6 +19,7 @@
 
   function open(button) {
     const { id } = item(button).dataset;
+    tutor.stopEditing();
     tutor.afterReply(() => signal("open", { conversation: id }));
     tutor.show("chat");
     body().classList.remove("drawer");
@@ -58,7 +60,7 @@
   function rename(button) {
     const id = item(button).dataset.id, name = element("input", { type: "text", name: "title", value: title(button), maxLength: 200, required: true });
     name.setAttribute("aria-label", "New name");
-    askBack("Rename this conversation", [name], "Rename", (data) => {
+    tutor.askBack("Rename this conversation", [name], "Rename", (data) => {
       refresh({ rename: id, title: data.get("title") });
       if (one("#current")?.dataset.id === id) one("#notice .title").textContent = data.get("title");
     });
@@ -67,14 +69,14 @@
   function remove(button) {
     const id = item(button).dataset.id;
     const what = element("p", { textContent: `“${title(button)}” is removed from this machine. This cannot be undone.` });
-    askBack("Delete this conversation?", [what], "Delete", () => {
+    tutor.askBack("Delete this conversation?", [what], "Delete", () => {
       if (one("#current")?.dataset.id === id) fresh(false);
       refresh({ delete: id });
     });
   }
 
-  closers.push(closeMenus);
-  clicks.unshift(
+  closers.unshift(closeMenus);
+  clicks.push(
     [".fresh.plain", () => fresh(false)],
     [".fresh.private", () => fresh(true)],
     ["#shelf .open", open],

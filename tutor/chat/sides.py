@@ -1,0 +1,84 @@
+"""Two things that a message sets against each other: what it calls them, and which questions they belong to.
+
+    "should I use Adam or a schedule?" -> "Adam", "schedule" -> gradient-descent, learning-rate
+
+Each side is searched by itself; the pair of questions that fits both sides and the whole message best is
+taken. Where one question fits both sides as well ("sgd or adam?"), the two are not apart.
+"""
+
+import re
+from dataclasses import replace
+
+from tutor.chat import phrases
+from tutor.chat.compose import authored_contrast
+from tutor.chat.names import Names, content_words
+from tutor.records import Evidence, Reading
+from tutor.search.index import Index
+
+WHOLE = 0.75
+"""Weight of the whole message's scores beside those of a side."""
+NAMED = 0.4
+"""What a question gains that lists a term of its side."""
+CONTRASTED = 0.05
+"""What a pair gains that an author has set against each other."""
+BESIDE = -0.3
+"""How much better two questions must fit than one for both sides, to have a say in the reply each."""
+APART = 0.3
+"""The same to be shown side by side."""
+_LOWEST = 0.3
+"""Scores below this say no more than this."""
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
+_CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
+
+
+def sides_in(text: str) -> tuple[str, ...]:
+    """The two things that ``text`` sets against each other, or nothing."""
+    for pattern in _PATTERNS:
+        found = pattern.search(text)
+        if found:
+            one, other = _core(found["one"], last=True), _core(found["other"], last=False)
+            if one and other and one.lower() != other.lower():
+                return one, other
+    return ()
+
+
+def told_apart(
+    reading: Reading, whole: Evidence, one: Evidence, other: Evidence, index: Index, names: Names
+) -> Reading:
+    """``reading`` with the two questions that its sides belong to, found by what the bank says to each."""
+    ids = dict.fromkeys(hit.question.id for found in (whole, one, other) for hit in found.questions)
+    message = _scores(whole, ids)
+    sides = [
+        {each: score + WHOLE * message[each] + NAMED * names.lists(each, said) for each, score in found}
+        for said, found in zip(
+            reading.sides, (_scores(one, ids).items(), _scores(other, ids).items()), strict=True
+        )
+    ]
+    pairs = {
+        (here, there): fit + also + CONTRASTED * (authored_contrast(here, there, index) is not None)
+        for here, fit in sides[0].items()
+        for there, also in sides[1].items()
+        if here != there
+    }
+    if not pairs:
+        return replace(reading, compared=(), apart=False)
+    best = max(pairs, key=lambda pair: pairs[pair])
+    margin = pairs[best] - max(sides[0][each] + sides[1][each] for each in ids)
+    return replace(reading, compared=best if margin >= BESIDE else (), apart=margin >= APART)
+
+
+def _scores(found: Evidence, ids: dict[str, None]) -> dict[str, float]:
+    """The score of each of ``ids``; what was not among the best has the last one's."""
+    scores = {hit.question.id: max(_LOWEST, hit.score) for hit in found.questions}
+    least = min(scores.values(), default=0.0)
+    return {each: scores.get(each, least) for each in ids}
+
+
+def _core(span: str, last: bool) -> str:
+    """The clause of a span that is next to the other one, from its first word with a topic to its last."""
+    clauses = [clause for clause in _CLAUSE.split(span) if content_words(clause)]
+    if not clauses:
+        return ""
+    words = clauses[-1 if last else 0].split()
+    telling = [place for place, word in enumerate(words) if content_words(word)]
+    return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""
