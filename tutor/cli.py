@@ -403,11 +403,13 @@ def _progress(task: str = "Embedding") -> Iterator[Callable[[int, int], None]]:
     def advance(done: int, total: int) -> None:
         if not bars:
             from rich.console import Console
-            from rich.progress import Progress
+            from rich.progress import MofNCompleteColumn, Progress
 
-            bars.append(Progress(console=Console(stderr=True), transient=True))
+            columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+            console = Console(stderr=True)
+            bars.append(Progress(*columns, console=console, transient=True, speed_estimate_period=300))
             bars[0].start()
-            bars[0].add_task(task, total=total)
+            bars[0].add_task(task, total=total, completed=done)
         bars[0].update(bars[0].tasks[0].id, completed=done)
 
     try:

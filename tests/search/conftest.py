@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from search_fakes import BANK, FakeEncoder, write_bank
+from search_fakes import BANK, FakeEncoder, small_model, write_bank
 
 from tutor.bank.reader import read_bank
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder
@@ -90,3 +90,9 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
 def real_encoder() -> SentenceTransformerEncoder:
     """The bundled model, loaded once."""
     return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small encoder with mean pooling."""
+    return small_model(tmp_path_factory.mktemp("small"))

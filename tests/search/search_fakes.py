@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +48,31 @@ class FakeEncoder:
 def _vector_of(word: str) -> np.ndarray:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
     return np.random.default_rng(seed).standard_normal(DIMENSION)
+
+
+def small_model(folder: Path, *, pooling: str = "mean", dense: bool = False, normalize: bool = True) -> Path:
+    """A small encoder with seeded weights, in the folder format of sentence-transformers."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer import modules
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    from tutor.search.encoder import BUNDLED_ENCODER, find_model
+
+    torch.manual_seed(0)
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, vocab_size=30522
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    AutoTokenizer.from_pretrained(str(find_model(BUNDLED_ENCODER))).save_pretrained(folder / "bert")
+    words = modules.Transformer(str(folder / "bert"), max_seq_length=48)
+    pipeline: list[Any] = [words, modules.Pooling(32, pooling_mode=pooling)]
+    if dense:
+        pipeline.append(modules.Dense(32, 16))
+    if normalize:
+        pipeline.append(modules.Normalize())
+    SentenceTransformer(modules=pipeline, device="cpu").save(str(folder / "model"))
+    return folder / "model"
 
 
 BANK: Answers = {

@@ -1,6 +1,9 @@
 """When the index is built again, what is said, and who serves meanwhile."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +14,7 @@ import pytest
 from search_fakes import BANK, FakeEncoder, write_bank, write_question
 
 from tutor.errors import BankError, IndexNotWritten
-from tutor.search import builder, store
+from tutor.search import builder, embedded, store
 from tutor.search.encoder import SentenceTransformerEncoder
 from tutor.settings import BUNDLED_ENCODER, Settings
 
@@ -244,15 +247,26 @@ def test_a_file_that_changes_during_a_build_is_noticed_at_the_next_start(setting
 # --- other processes ---------------------------------------------------------------------------
 
 SAVE = "import tutor.search.store as store\n"
+PART = "import tutor.search.embedded as embedded\n"
 POINTS = [
     pytest.param("encoder._before = die", id="while embedding"),
+    pytest.param(PART + "embedded.flush = lambda path: die()", id="while a part is written"),
+    pytest.param(PART + "embedded.Embedded.blocks = lambda *given: die()", id="after the parts"),
     pytest.param(
         "from tutor.search.rows import Rows; Rows.save = lambda *given: die()", id="after the questions"
     ),
-    pytest.param(SAVE + "store._flush = lambda path: die()", id="before anything is flushed"),
+    pytest.param(SAVE + "store.disk.flush = lambda path: die()", id="before anything is flushed"),
     pytest.param(SAVE + "store._put_in_place = lambda *all: die()", id="before the folder is moved"),
-    pytest.param("from pathlib import Path; Path.replace = lambda *all: die()", id="before the manifest"),
+    pytest.param(
+        "from pathlib import Path; replace = Path.replace\n"
+        "Path.replace = lambda a, b: die() if b.name == 'manifest.json' else replace(a, b)",
+        id="before the manifest",
+    ),
     pytest.param(SAVE + "store._remove_leftovers = lambda *all: die()", id="before the old one is removed"),
+    pytest.param(
+        "import tutor.search.builder as builder; builder.forget = lambda path: die()",
+        id="before parts are gone",
+    ),
 ]
 
 
@@ -269,12 +283,98 @@ def test_a_killed_build_leaves_the_old_index_or_the_new_one(
     assert process.returncode == -9, errors
     manifest = store.read_manifest(settings.index)
     store.load(settings.index, manifest)
-    assert ("_remove_leftovers" in patch) == (_manifest(settings) != before)
+    last = "_remove_leftovers" in patch or "forget" in patch
+    assert last == (_manifest(settings) != before)
     opened = builder.open_index(settings, FakeEncoder())
     builder.build(settings, FakeEncoder(), from_scratch=True)
     assert opened.warning == builder.state(settings) == ""
     names = sorted(path.name for path in settings.index.iterdir() if path.name != ".digests.json")
     assert names == sorted([".lock", store.MANIFEST, opened.manifest.folder])
+
+
+FEW = f"{PART}embedded.PART = 4\n"
+THIRD = "calls = iter([None, None])\nencoder._before = lambda: next(calls, die) and die()\n"
+
+
+def test_a_killed_build_is_taken_up_where_it_was(
+    settings: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The next one says what it found, embeds what is missing, and the index is the same to the byte."""
+    process = start(settings, FEW + THIRD)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == -9, errors
+    monkeypatch.setattr(embedded, "PART", 4)
+    encoder, whole, said = FakeEncoder(), FakeEncoder(), []
+    builder.build(settings, encoder, said.append)
+    other = builder.build(settings.model_copy(update={"index": tmp_path / "other"}), whole)
+    assert said == ["A build that was broken off left 8 vectors: going on from there."]
+    assert len(encoder.seen) == len(whole.seen) - 8
+    assert set(encoder.seen) < set(whole.seen)
+    assert _manifest(settings) == json.loads(other.manifest.model_dump_json())
+    assert not (settings.index / builder.PARTS).exists()
+
+
+def test_a_change_that_was_broken_off_is_taken_up_too(
+    settings: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the old index holds, what was embedded before the kill and what is new make one index."""
+    builder.build(settings, FakeEncoder())
+    text = " ".join(f"Layer {number} learns feature {number} of its input." for number in range(12))
+    write_question(settings.corpus, "overfitting", 2, {"In brief": text})
+    process = start(settings, FEW + THIRD)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == -9, errors
+    monkeypatch.setattr(embedded, "PART", 4)
+    encoder = FakeEncoder()
+    builder.build(settings, encoder)
+    assert len(encoder.seen) == 14 - 8  # twelve sentences, and the passages that hold them
+    assert not (settings.index / builder.PARTS).exists()
+
+
+def test_afresh_means_that_nothing_is_taken_up(
+    settings: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``tutor build --fresh`` embeds everything again, what a killed build left as well."""
+    start(settings, FEW + THIRD).communicate(timeout=60)
+    assert list((settings.index / builder.PARTS).iterdir())
+    encoder, whole = FakeEncoder(), FakeEncoder()
+    builder.build(settings, encoder, from_scratch=True)
+    builder.build(settings, whole, from_scratch=True)
+    assert sorted(encoder.seen) == sorted(whole.seen)
+
+
+@pytest.mark.slow
+def test_tutor_build_killed_from_outside_goes_on(small: Path, tmp_path: Path) -> None:
+    """The command itself, with a real model: SIGKILL once some parts stand; the second run does the rest."""
+    said = [f"Layer {number} learns feature {number * 7 % 999} of what it reads." for number in range(1500)]
+    answers = {f"topic-{n}": {"In brief": " ".join(said[n * 30 : n * 30 + 30])} for n in range(50)}
+    corpus = write_bank(tmp_path / "corpus", answers)
+
+    def tutor_build(index: str) -> "subprocess.Popen[str]":
+        options = ["build", f"--corpus={corpus}", f"--index={tmp_path / index}", f"--encoder={small}"]
+        command = [sys.executable, "-c", "from tutor.cli import main; main()", *options]
+        environment = {**os.environ, "TUTOR_THREADS": "1"}
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+
+    killed = tutor_build("one")
+    parts = tmp_path / "one" / builder.PARTS
+    while killed.poll() is None and not list(parts.glob("*.npy")):
+        time.sleep(0.002)
+    killed.kill()
+    killed.communicate()
+    left = embedded.PART * len(list(parts.glob("*.npy")))
+    assert 0 < left < 1500
+    whole, second = tutor_build("two"), tutor_build("one")
+    told = [process.communicate()[1] for process in (whole, second)]
+    assert whole.returncode == second.returncode == 0, told
+    found = f"A build that was broken off left {left} vectors: going on from there."
+    assert [found in " ".join(each.split()) for each in told] == [False, True]
+    one, two = (
+        {path.name: path.read_bytes() for path in root.glob("*/*") if path.is_file()}
+        for root in (tmp_path / "one", tmp_path / "two")
+    )
+    assert sorted(one) == ["asked.json", "asked.npy", "bank.json", "vectors.faiss"]
+    assert one == two
 
 
 def test_two_builds_at_once_take_turns(settings: Settings, start: Callable[..., Any]) -> None:

@@ -61,6 +61,17 @@ def test_a_larger_bank_is_fitted_on_its_own_wordings(tmp_path: Path, index_of: C
     assert calibrate(index, (), FakeEncoder().encode).samples == 2 * 60
 
 
+def test_of_very_many_wordings_some_are_asked(
+    tmp_path: Path, index_of: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Evenly from first to last: every second one of sixty, if thirty are enough."""
+    monkeypatch.setattr("tutor.search.calibration._MOST_WORDINGS", 59)
+    monkeypatch.setattr("tutor.search.calibration._FEWEST_SAMPLES", 30)
+    answers = {f"topic-{number}": {"In brief": f"Topic {number} is about this."} for number in range(20)}
+    index = index_of(write_bank(tmp_path / "many", answers))
+    assert calibrate(index, (), FakeEncoder().encode).samples == 2 * 30
+
+
 def _asked(question: str, *sections: str) -> LearnerQuestion:
     return LearnerQuestion(id=question, question=question, sections=sections)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from search_fakes import FakeEncoder
 
 from tutor.errors import EncoderError
 from tutor.search import encoder as encoder_module
@@ -18,27 +17,11 @@ from tutor.search.encoder import (
     BUNDLED_ENCODER,
     BUNDLED_SHA256,
     SentenceTransformerEncoder,
-    encode_all,
     find_model,
     identify,
 )
 
 TEXTS = [f"{'word ' * (number % 37)}number {number}" for number in range(1100)]
-
-
-def test_encode_all_keeps_the_order_of_the_texts() -> None:
-    """Row by row the vectors are those of the texts, although the longest are embedded first."""
-    encoder = FakeEncoder()
-    np.testing.assert_array_equal(encode_all(encoder, TEXTS), FakeEncoder().encode(TEXTS))
-    lengths = [len(text) for text in encoder.seen]
-    assert lengths == sorted(lengths, reverse=True)
-
-
-def test_encode_all_reports_how_far_it_is() -> None:
-    """Progress counts texts done and ends at all of them."""
-    done: list[int] = []
-    encode_all(FakeEncoder(), TEXTS, done.append)
-    assert done == [512, 1024, 1100]
 
 
 # --- which model it is -------------------------------------------------------------------------
@@ -131,8 +114,8 @@ def test_vectors_have_length_one(real_encoder: SentenceTransformerEncoder) -> No
 def test_vectors_do_not_depend_on_their_batch(real_encoder: SentenceTransformerEncoder) -> None:
     """Alone, in a batch, or in a batch the other way round: the same vector but for the last bits."""
     texts = TEXTS[:80]
-    together = encode_all(real_encoder, texts)
-    backwards = encode_all(real_encoder, texts[::-1])[::-1]
+    together = real_encoder.encode(texts)
+    backwards = real_encoder.encode(texts[::-1])[::-1]
     alone = np.concatenate([real_encoder.encode([text]) for text in texts[:10]])
     np.testing.assert_allclose(together, backwards, atol=1e-5)
     np.testing.assert_allclose(together[:10], alone, atol=1e-5)

@@ -10,44 +10,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from search_fakes import BANK, write_bank
+from search_fakes import BANK, small_model, write_bank
 
 from tutor.chat.tutor import Tutor
 from tutor.errors import EncoderError
 from tutor.search import builder, store
 from tutor.search import export as export_module
-from tutor.search.encoder import BUNDLED_ENCODER, SentenceTransformerEncoder, find_model
+from tutor.search.encoder import SentenceTransformerEncoder
 from tutor.search.export import digest_of, export
 from tutor.search.fidelity import Check, Prepared, _overlap, fault_of, spread
 from tutor.search.onnx_model import FILES, OnnxModel
 from tutor.search.quantize import quantize
+from tutor.search.rows import Rows
 from tutor.search.torch_model import TorchModel
 from tutor.settings import Settings
 
 TEXTS = [f"{'learning rate ' * (number % 40)}number {number}, {'x' * (number % 5)}?" for number in range(80)]
-
-
-def _model(folder: Path, *, pooling: str = "mean", dense: bool = False, normalize: bool = True) -> Path:
-    """A small encoder with seeded weights, in the folder format of sentence-transformers."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer import modules
-    from transformers import AutoTokenizer, BertConfig, BertModel
-
-    torch.manual_seed(0)
-    config = BertConfig(
-        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, vocab_size=30522
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    AutoTokenizer.from_pretrained(str(find_model(BUNDLED_ENCODER))).save_pretrained(folder / "bert")
-    words = modules.Transformer(str(folder / "bert"), max_seq_length=48)
-    pipeline: list[Any] = [words, modules.Pooling(32, pooling_mode=pooling)]
-    if dense:
-        pipeline.append(modules.Dense(32, 16))
-    if normalize:
-        pipeline.append(modules.Normalize())
-    SentenceTransformer(modules=pipeline, device="cpu").save(str(folder / "model"))
-    return folder / "model"
 
 
 def _original(folder: Path) -> TorchModel:
@@ -56,13 +34,7 @@ def _original(folder: Path) -> TorchModel:
 
 def _check(model: TorchModel, texts: list[str] = TEXTS) -> Check:
     vectors = model.encode(texts)
-    return Check(texts, vectors, texts, vectors, vectors)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small encoder with mean pooling."""
-    return _model(tmp_path_factory.mktemp("small"))
+    return Check(texts, vectors, texts, vectors, Rows.build(vectors))
 
 
 @pytest.mark.slow
@@ -79,7 +51,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_the_modules_behind_the_words_are_in_the_export(kind: dict[str, Any], tmp_path: Path) -> None:
     """Alone, in a batch with longer texts, and cut at the limit: the original's unit vectors."""
-    model = _original(_model(tmp_path, **kind))
+    model = _original(small_model(tmp_path, **kind))
     found = export(model, _check(model), tmp_path / "export")
     exported = OnnxModel.load(tmp_path / "export")
     expected = model.encode(TEXTS)
@@ -173,8 +145,8 @@ def test_a_row_as_near_as_the_last_counts_as_found() -> None:
     """Which of twenty equal rows are found is chance, and no fault; other rows are one."""
     rows = np.repeat(np.eye(3, dtype=np.float32)[:2], 20, axis=0)
     one, other = rows[:1], rows[-1:]
-    assert _overlap(one, one, rows[::-1]) == 1
-    assert _overlap(other, one, rows) == 0
+    assert _overlap(one, one, Rows.build(rows[::-1])) == 1
+    assert _overlap(other, one, Rows.build(rows)) == 0
 
 
 def test_spread_takes_evenly_and_once() -> None:

@@ -99,6 +99,14 @@ def test_saved_and_loaded_scores_are_the_same(tmp_path: Path) -> None:
             np.testing.assert_array_equal(loaded.holders(word), keywords.holders(word))
 
 
+def test_stored_columns_stay_on_the_disk(tmp_path: Path) -> None:
+    """A question maps the arrays and reads the columns of its own words, not the index."""
+    Keywords.build(TEXTS).save(tmp_path)
+    loaded = Keywords.load(tmp_path)
+    for array in (loaded.weights, loaded.places, loaded.starts):
+        assert isinstance(array.base, np.memmap)
+
+
 def test_holders_are_the_documents_with_the_word() -> None:
     """Holders equal a look into every document."""
     keywords = Keywords.build(TEXTS)

@@ -57,3 +57,26 @@ def test_stored_rows_find_the_same(exact_rows: int, tmp_path: Path) -> None:
         np.testing.assert_array_equal(one, other)
     np.testing.assert_array_equal(stored.reconstruct_n(0, stored.ntotal), matrix)
     assert stored.how == fresh.how
+
+
+@pytest.mark.parametrize("exact_rows", [1000, 100])
+def test_rows_written_in_blocks_are_the_same_to_the_byte(exact_rows: int, tmp_path: Path) -> None:
+    """As FAISS writes them from memory; and they are found where they were written."""
+    matrix = _unit(900)
+    for name in ("built", "written", "saved"):
+        (tmp_path / name).mkdir()
+    Rows.build(matrix, exact_rows).save(tmp_path / "built")
+    blocks = (matrix[start : start + 77] for start in range(0, 900, 77))
+    written = Rows.write(tmp_path / "written", blocks, exact_rows)
+    written.save(tmp_path / "saved")
+    assert (tmp_path / "saved" / FILE).read_bytes() == (tmp_path / "built" / FILE).read_bytes()
+    assert (tmp_path / "saved" / GRAPH).exists() == (exact_rows == 100)
+    found, expected = written.search(matrix[:20], 10), Rows.build(matrix).search(matrix[:20], 10)
+    np.testing.assert_array_equal(found[1][:, 0], expected[1][:, 0])
+
+
+def test_cosines_are_products_with_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over more than one block of rows."""
+    monkeypatch.setattr("tutor.search.rows._READ_AT_ONCE", 100)
+    matrix = _unit(250)
+    np.testing.assert_allclose(Rows.build(matrix).cosines(matrix[:7]), matrix[:7] @ matrix.T, atol=1e-6)

@@ -11,7 +11,7 @@ import pytest
 from search_fakes import BANK, FakeEncoder, write_bank
 
 from tutor.errors import IndexMissing, IndexNotWritten
-from tutor.search import builder, store
+from tutor.search import builder, disk, store
 from tutor.search.keywords import Keywords
 from tutor.settings import Settings
 
@@ -34,8 +34,8 @@ def _build(settings: Settings) -> builder.OpenIndex:
 
 
 def _contents(root: Path) -> dict[str, bytes]:
-    """Every file of an index folder but the lock and what was read when."""
-    hidden = (".lock", ".digests.json")
+    """Every file of an index folder but the lock, what was read when, and whole parts of a broken build."""
+    hidden = (".lock", ".digests.json", *(path.name for path in root.glob(f"{builder.PARTS}/*.npy")))
     paths = [path for path in root.rglob("*") if path.is_file() and path.name not in hidden]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
@@ -269,7 +269,7 @@ STEPS = [
     pytest.param(Path, "write_text", id="writing the questions"),
     pytest.param(np, "save", id="writing the vectors"),
     pytest.param(Keywords, "save", id="writing the keywords"),
-    pytest.param(store, "_flush", id="flushing a file"),
+    pytest.param(disk, "flush", id="flushing a file"),
     pytest.param(Path, "rename", id="moving the folder into its place"),
     pytest.param(Path, "replace", id="replacing the manifest"),
 ]
@@ -308,9 +308,10 @@ def test_the_manifest_is_written_last(settings: Settings, monkeypatch: pytest.Mo
     replace = Path.replace
 
     def watched(self: Path, target: Path) -> Path:
-        manifest = store.Manifest.model_validate_json(self.read_bytes())
-        folder = settings.index / manifest.folder
-        standing.append(all((folder / name).is_file() for name in manifest.files))
+        if target.name == store.MANIFEST:
+            manifest = store.Manifest.model_validate_json(self.read_bytes())
+            folder = settings.index / manifest.folder
+            standing.append(all((folder / name).is_file() for name in manifest.files))
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", watched)
@@ -339,7 +340,12 @@ def test_a_place_that_cannot_be_a_folder_is_named(index: str, settings: Settings
 def test_only_what_a_build_left_is_removed(settings: Settings) -> None:
     """An index folder may hold files of other people: they stay."""
     kept = ["building-plans/a.txt", "notes/bank.json", "0123456789abcdef/mine.txt", "building-1.txt"]
-    gone = ["building-123/bank.json", "building-4.json", "0123456789abcde0/vectors.faiss"]
+    gone = [
+        "building-123/bank.json",
+        "building-4.json",
+        "building-5.draft/vectors.faiss",
+        "0123456789abcde0/vectors.faiss",
+    ]
     for name in (*kept, *gone):
         path = settings.index / name
         path.parent.mkdir(parents=True, exist_ok=True)

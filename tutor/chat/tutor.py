@@ -32,7 +32,8 @@ from tutor.records import (
     State,
     Turn,
 )
-from tutor.search.builder import OpenIndex, Progress, Say, open_index
+from tutor.search.builder import OpenIndex, Say, open_index
+from tutor.search.embedded import Progress
 from tutor.search.encoder import SentenceTransformerEncoder
 from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling

@@ -15,10 +15,12 @@ from tutor.evaluation.measure import auroc, mean, pooled
 from tutor.evaluation.report import Ablations
 from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration, Signals, signals
+from tutor.search.embedded import Embedded
 from tutor.search.index import Index, embedded_texts
 from tutor.search.ranking import RankingWeights, Weights
 from tutor.search.resemblance import Resemblance
 from tutor.search.retriever import Look, Retriever
+from tutor.search.rows import Rows
 from tutor.search.spelling import NO_SPELLING, Spelling
 
 Mask = npt.NDArray[np.bool_]
@@ -227,10 +229,9 @@ def _unasked(index: Index) -> Index:
 
 def _without_aliases(index: Index) -> Index:
     """Without the authored aliases: as wordings, as words, and among what was asked."""
-    vectors = index.vectors_by_text()
     questions = tuple(replace(question, aliases=()) for question in index.questions)
     aliases = {alias for question in index.questions for alias in question.aliases}
     kept = [place for place, each in enumerate(index.asked.questions) if each.text not in aliases]
     asked = Asked.of(tuple(index.asked.questions[place] for place in kept), index.asked.vectors[kept])
-    rows = [vectors[text] for text in embedded_texts(questions, index.chunks)]
+    rows = Rows.build(index.known_to(Embedded()).take(embedded_texts(questions, index.chunks)))
     return Index.assemble(questions, index.chunks, rows, index.encoder, asked)

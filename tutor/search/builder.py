@@ -1,8 +1,8 @@
 """Makes sure that the stored index fits the corpus, the encoder and the settings, or says why not.
 
 An index that fits is opened. One that does not (absent, half-written, corrupt, stale, of another
-encoder) is rebuilt, embedding only what changed. If the rebuild fails, the old index goes on
-serving the files that have not changed since.
+encoder) is rebuilt, embedding only what changed; a build that was killed is taken up where it was.
+If the rebuild fails, the old index goes on serving the files that have not changed since.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,16 +13,19 @@ from pathlib import Path
 from tutor.bank.asked import read_asked, read_learners
 from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
-from tutor.search import store
+from tutor.search import disk, store
 from tutor.search.calibration import Calibration, calibrate
 from tutor.search.digests import Digests
+from tutor.search.embedded import Embedded, Progress, forget
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
 from tutor.search.fidelity import Prepared
 from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
+from tutor.search.rows import Rows
 from tutor.settings import Settings
 
 Say = Callable[[str], None]
-Progress = Callable[[int, int], None]
+PARTS = "building-parts"
+"""Folder in the index folder where a build keeps vectors until it is done."""
 _NAMED = 5
 """Changed files named in a reason."""
 
@@ -95,7 +98,7 @@ def build(
     *,
     from_scratch: bool = False,
 ) -> OpenIndex:
-    """Build the index and swap it in. Texts that the old index holds are not embedded again.
+    """Build the index and swap it in. Texts that the old index or a killed build embedded are not again.
 
     An index that fits already, such as one that another process built meanwhile, is only opened.
 
@@ -104,48 +107,75 @@ def build(
         IndexNotWritten: the index folder cannot be written.
         EncoderError: the encoder cannot be loaded or gives no usable vectors.
     """
-    with store.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
+    with disk.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
         corpus = file_hashes(settings.corpus)
         identity = identify(settings.encoder)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
             _tell(encoder, old.manifest, settings, say)
             return old
-        if isinstance(encoder, SentenceTransformerEncoder):
-            encoder.original()  # passages are embedded by it, questions by its export
-        bank = read_bank(settings.corpus)
-        if bank.problems:
-            raise BankError("The bank has problems:\n" + "\n".join(str(each) for each in bank.problems))
-        max_tokens = min(settings.chunk_tokens, encoder.max_tokens)
-        # Vectors are used again only where nothing but the corpus changed.
-        known = (
-            old.index.vectors_by_text()
-            if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings)
-            else {}
-        )
-        index = build_index(
-            bank,
-            encoder,
-            identity,
-            encoder.count_tokens,
-            max_tokens,
-            known,
-            progress,
-            read_asked(settings.corpus),
-        )
-        learners = read_learners(settings.corpus)
-        embed = partial(
-            embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
-        )
-        calibration = calibrate(index, learners, embed)
-        with store.encoder_draft(settings.index) as draft:
-            asked = [each.question for each in learners] or [
-                text for texts in wordings_of(index.questions, index.chunks) for text in texts
-            ]
-            export = _exported(settings, encoder, index, asked, embed, old, draft, say)
-            manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
-        _tell(encoder, manifest, settings, say)
-        return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+        if from_scratch:
+            forget(settings.index / PARTS)
+        with disk.draft(settings.index) as draft:
+            opened = _built(settings, encoder, corpus, identity, old, draft, say, progress)
+        forget(settings.index / PARTS)
+        return opened
+
+
+def _built(
+    settings: Settings,
+    encoder: SentenceTransformerEncoder,
+    corpus: dict[str, str],
+    identity: EncoderIdentity,
+    old: OpenIndex | None,
+    draft: Path,
+    say: Say,
+    progress: Progress,
+) -> OpenIndex:
+    """A new index in the place of the old one."""
+    if isinstance(encoder, SentenceTransformerEncoder):
+        encoder.original()  # passages are embedded by it, questions by its export
+    bank = read_bank(settings.corpus)
+    if bank.problems:
+        raise BankError("The bank has problems:\n" + "\n".join(str(each) for each in bank.problems))
+    max_tokens = min(settings.chunk_tokens, encoder.max_tokens)
+    embedded = _embedded(settings, identity, max_tokens, old, say)
+    index = build_index(
+        bank,
+        encoder,
+        identity,
+        encoder.count_tokens,
+        max_tokens,
+        embedded,
+        progress,
+        read_asked(settings.corpus),
+        draft,
+    )
+    learners = read_learners(settings.corpus)
+    embed = partial(
+        embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
+    )
+    calibration = calibrate(index, learners, embed)
+    asked = [each.question for each in learners] or [
+        text for texts in wordings_of(index.questions, index.chunks) for text in texts
+    ]
+    export = _exported(settings, encoder, index, asked, embed, old, draft / store.ENCODER, say)
+    manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
+    _tell(encoder, manifest, settings, say)
+    return OpenIndex(store.load(settings.index, manifest), calibration, manifest)
+
+
+def _embedded(
+    settings: Settings, identity: EncoderIdentity, max_tokens: int, old: OpenIndex | None, say: Say
+) -> Embedded:
+    """What need not be embedded: what a killed build left, and the old index if only the corpus changed."""
+    made_by = store.program_version(), identity.name, identity.sha256, max_tokens
+    embedded = Embedded(settings.index / PARTS, made_by)
+    if embedded:
+        say(f"A build that was broken off left {len(embedded)} vectors: going on from there.")
+    if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings):
+        old.index.known_to(embedded)
+    return embedded
 
 
 def _exported(
@@ -258,11 +288,5 @@ def _only(index: Index, paths: set[str]) -> Index:
     """The part of an index that comes from some files."""
     questions = tuple(question for question in index.questions if question.path in paths)
     chunks = tuple(chunk for chunk in index.chunks if chunk.path in paths)
-    known = index.vectors_by_text()
-    return Index.assemble(
-        questions,
-        chunks,
-        [known[text] for text in embedded_texts(questions, chunks)],
-        index.encoder,
-        index.asked,
-    )
+    vectors = index.known_to(Embedded()).take(embedded_texts(questions, chunks))
+    return Index.assemble(questions, chunks, Rows.build(vectors), index.encoder, index.asked)

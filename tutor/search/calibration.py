@@ -8,7 +8,7 @@ stored with the index, because cosines mean different things with different enco
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,10 @@ from tutor.search.scoring import Scored, candidates
 
 Embed = Callable[[Sequence[str]], Vectors]
 _FEWEST_SAMPLES = 40
+_MOST_WORDINGS = 2000
+"""That are asked of a bank without labels: each is compared with every row."""
+_TOGETHER = 16
+"""Texts whose scores are in memory at once."""
 _NEAREST_ROWS = 40
 _NEAREST_CHUNKS = 5
 _SAME = 0.999
@@ -126,13 +130,18 @@ def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -
     if min(len(answered), len(unanswered)) < _FEWEST_SAMPLES:
         return fit(*_leave_one_out(index))
     resemblance = Resemblance.fit(index.asked.vectors, index.asked.inside)
-    inside = _scored([each.question for each in answered], index, embed, resemblance)
-    outside = _scored([each.question for each in unanswered], index, embed, resemblance)
-    fitted = fit([signals(index, each) for each in inside], [signals(index, each) for each in outside])
+    inside, outside = ([each.question for each in group] for group in (answered, unanswered))
+    vectors = embed(inside)
+    fitted = fit(
+        [signals(index, each) for each in _scored(index, inside, vectors, resemblance)],
+        [signals(index, each) for each in _scored(index, outside, embed(outside), resemblance)],
+    )
     if not len(index.asked):
         return fitted
     right = [_right_places(index, each) for each in answered]
-    ranking = fit_ranking([candidates(index, each) for each in inside], right)
+    ranking = fit_ranking(
+        (candidates(index, each) for each in _scored(index, inside, vectors, resemblance)), right
+    )
     return fitted.model_copy(update={"ranking": ranking, "resemblance": resemblance})
 
 
@@ -162,36 +171,53 @@ def fit(answered: Sequence[Signals], unanswered: Sequence[Signals]) -> Calibrati
     )
 
 
-def _scored(texts: Sequence[str], index: Index, embed: Embed, resemblance: Resemblance) -> list[Scored]:
-    matrix = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
-    vectors = embed(texts)
-    return [
-        Scored(words, row, index.keywords.scores(words), asked, resemblance.of(vector))
-        for words, row, asked, vector in zip(
-            stems(texts), vectors @ matrix.T, vectors @ index.asked.vectors.T, vectors, strict=True
+def _scored(
+    index: Index, texts: Sequence[str], vectors: Vectors, resemblance: Resemblance
+) -> Iterator[Scored]:
+    """The scores of each text, some texts at a time: those of all of them may be too many to hold."""
+    for start in range(0, len(texts), _TOGETHER):
+        some = vectors[start : start + _TOGETHER]
+        yield from (
+            Scored(words, row, index.keywords.scores(words), asked, resemblance.of(vector))
+            for words, row, asked, vector in zip(
+                stems(texts[start : start + _TOGETHER]),
+                index.vectors.cosines(some),
+                some @ index.asked.vectors.T,
+                some,
+                strict=True,
+            )
         )
-    ]
 
 
 def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
-    """The signals of each wording asked with its question and asked without it.
+    """The signals of each wording asked with its question and asked without it; of very many, of some.
 
     What learners asked stays out of it: it would tell the two apart by the label alone.
     """
-    vectors = index.vectors.reconstruct_n(0, int(index.vectors.ntotal))
     asked = np.zeros(len(index.asked), dtype=np.float32)
-    row = index.chunk_rows
+    lexical = np.empty(0, dtype=np.float32)
     answered: list[Signals] = []
     unanswered: list[Signals] = []
-    for place, texts in enumerate(wordings_of(index.questions, index.chunks)):
-        mine = index.row_question == place
-        for words in stems(texts):
-            cosines = vectors @ vectors[row]
-            same = cosines > _SAME
-            lexical = np.empty(0, dtype=np.float32)
-            if index.questions[place].answered:
-                answered.append(signals(index, Scored(words, np.where(same, -1, cosines), lexical, asked)))
-            without = np.where(same | mine, -1, cosines)
-            unanswered.append(signals(index, Scored(words, without, lexical, asked)))
-            row += 1
+    for words, row, cosines in _wordings(index):
+        place = index.row_question[row]
+        same = cosines > _SAME
+        if index.questions[place].answered:
+            answered.append(signals(index, Scored(words, np.where(same, -1, cosines), lexical, asked)))
+        without = np.where(same | (index.row_question == place), -1, cosines)
+        unanswered.append(signals(index, Scored(words, without, lexical, asked)))
     return answered, unanswered
+
+
+def _wordings(index: Index) -> Iterator[tuple[list[str], int, Scores]]:
+    """The stems of a wording, its row and its cosines; of wordings from first to last, evenly."""
+    texts = [text for texts in wordings_of(index.questions, index.chunks) for text in texts]
+    chosen = range(0, len(texts), -(-len(texts) // _MOST_WORDINGS))
+    for start in range(0, len(chosen), _TOGETHER):
+        some = chosen[start : start + _TOGETHER]
+        rows = [index.chunk_rows + number for number in some]
+        yield from zip(
+            stems([texts[number] for number in some]),
+            rows,
+            index.vectors.cosines(np.array(index.vectors.matrix[rows])),
+            strict=True,
+        )

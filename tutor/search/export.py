@@ -18,9 +18,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tutor.errors import EncoderError
+from tutor.search.embedded import Embedded
 from tutor.search.fidelity import Check, Export, Precision, Prepared, fault_of, measure, spread
 from tutor.search.index import Index
 from tutor.search.onnx_model import FILES, GRAPH, READING, TOKENIZER, WEIGHTS, OnnxModel
@@ -50,11 +49,10 @@ def prepare(
 
     ``embed`` is the way in which the original embeds texts of any length.
     """
-    known = index.vectors_by_text()
+    known = index.known_to(Embedded())
     passages = spread([text for chunk in index.chunks for text in chunk.passages], _CHUNKS)
     asked = spread(questions, QUESTIONS)
-    rows = np.stack(list(known.values()))
-    check = Check(passages, np.stack([known[each] for each in passages]), asked, embed(asked), rows)
+    check = Check(passages, known.take(passages), asked, embed(asked), index.vectors)
     try:
         return Prepared(folder, export(model, check, folder, threads))
     except EncoderError as error:

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from tutor.search.protocol import Encoder, Vectors
+from tutor.search.rows import Rows
 
 Precision = Literal["int8", "fp32"]
 LOWEST_COSINE = 0.9999
@@ -61,7 +62,7 @@ class Check:
     chunk_vectors: Vectors
     questions: Sequence[str]
     question_vectors: Vectors
-    rows: Vectors
+    rows: Rows
 
 
 def measure(model: Encoder, check: Check) -> dict[str, Any]:
@@ -99,13 +100,17 @@ def spread(texts: Sequence[str], limit: int) -> list[str]:
     return [different[place * len(different) // limit] for place in range(limit)]
 
 
-def _overlap(asked: Vectors, originals: Vectors, rows: Vectors) -> float:
+def _overlap(asked: Vectors, originals: Vectors, rows: Rows) -> float:
     """Mean share of the rows nearest to ``asked`` that are among those nearest to ``originals``.
 
     A row as near as the last of those, but for rounding, is one of them.
     """
-    count = min(_NEAREST, len(rows))
-    cosines = originals @ rows.T
-    last = -np.partition(-cosines, count - 1, axis=1)[:, count - 1 : count]
-    found = np.argpartition(-(asked @ rows.T), count - 1, axis=1)[:, :count]
-    return float(np.mean(np.take_along_axis(cosines, found, axis=1) >= last - _ROUNDING))
+    count = min(_NEAREST, rows.ntotal)
+    shares = []
+    for start in range(0, len(asked), _BATCH):
+        cosines = rows.cosines(originals[start : start + _BATCH])
+        last = -np.partition(-cosines, count - 1, axis=1)[:, count - 1 : count]
+        of_asked = rows.cosines(asked[start : start + _BATCH])
+        found = np.argpartition(-of_asked, count - 1, axis=1)[:, :count]
+        shares.append(np.take_along_axis(cosines, found, axis=1) >= last - _ROUNDING)
+    return float(np.mean(np.concatenate(shares)))

@@ -6,9 +6,10 @@ points at its question, so a learner who asks in the same words finds it even wh
 others. What learners asked stands beside (``asked``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,8 @@ from tutor.errors import BankError, EncoderError
 from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search.asked import Asked, Subsections
 from tutor.search.dictionary import Dictionary, english
-from tutor.search.encoder import Encoder, EncoderIdentity, Vectors, encode_all
+from tutor.search.embedded import Embedded, Progress
+from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
 from tutor.search.words import Words
@@ -50,16 +52,14 @@ class Index:
         cls,
         questions: tuple[Question, ...],
         chunks: tuple[Chunk, ...],
-        rows: Sequence[Vectors],
+        vectors: Rows,
         encoder: EncoderIdentity,
         asked: Asked | None = None,
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
-        keywords, width = Keywords.build(_documents(questions, chunks)), len(rows[0])
-        matrix = Rows.build(np.stack(rows))
-        words = Words.of(questions, chunks)
-        given = asked or Asked.none(width)
-        return cls(questions, chunks, matrix, keywords, encoder, given, words, english())
+        keywords, words = Keywords.build(_documents(questions, chunks)), Words.of(questions, chunks)
+        given = asked or Asked.none(vectors.d)
+        return cls(questions, chunks, vectors, keywords, encoder, given, words, english())
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -139,12 +139,11 @@ class Index:
             chunks[chunk.question].append(chunk)
         return {name: tuple(each) for name, each in chunks.items()}
 
-    def vectors_by_text(self) -> dict[str, Vectors]:
-        """The vector of every embedded text, so that a rebuild need not embed it again."""
-        texts = embedded_texts(self.questions, self.chunks)
-        rows = self.vectors.reconstruct_n(0, int(self.vectors.ntotal))
-        asked = [each.text for each in self.asked.questions]
-        return dict(zip(asked, self.asked.vectors, strict=True)) | dict(zip(texts, rows, strict=True))
+    def known_to(self, embedded: Embedded) -> Embedded:
+        """``embedded``, with the vector of every text of this index, which stays where it is."""
+        embedded.know([each.text for each in self.asked.questions], self.asked.vectors)
+        embedded.know(embedded_texts(self.questions, self.chunks), self.vectors.matrix)
+        return embedded
 
 
 def wordings_of(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[list[str]]:
@@ -204,39 +203,37 @@ def build_index(
     identity: EncoderIdentity,
     count_tokens: CountTokens,
     max_tokens: int,
-    known: Mapping[str, Vectors] | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    embedded: Embedded | None = None,
+    progress: Progress = lambda done, total: None,
     asked: Sequence[AskedQuestion] = (),
+    folder: Path | None = None,
 ) -> Index:
-    """Chunk the bank and embed it and what learners ``asked``, except what ``known`` holds already.
+    """Chunk the bank and embed it and what learners ``asked``, except what is ``embedded`` already.
 
-    ``known`` maps texts to vectors of the same encoder; ``progress`` gets texts done and to do.
+    ``progress`` gets texts done and in all. The vectors are written into ``folder`` and stay there, or, if
+    there is none, in memory.
 
     Raises:
         BankError: there is nothing to embed.
         EncoderError: the encoder gives vectors that are not numbers.
+        OSError: the vectors cannot be written.
     """
     chunks = tuple(chunk_bank(bank, count_tokens, max_tokens))
     texts = embedded_texts(bank.questions, chunks)
     if not texts:
         raise BankError(f"{bank.root}: holds no text that could be searched.")
     ways = asked_of(asked, bank.questions, chunks)
-    vectors = dict(known or {})
-    every = dict.fromkeys((*texts, *(each.text for each in ways)))
-    new = [text for text in every if text not in vectors]
-    if new:
-        vectors.update(zip(new, embed_texts(new, encoder, count_tokens, max_tokens, progress), strict=True))
-    rows = [vectors[text] for text in texts]
-    asked_rows = Asked.of(ways, np.stack([vectors[each.text] for each in ways])) if ways else None
+    embedded = Embedded() if embedded is None else embedded
+    embed = partial(embed_texts, encoder=encoder, count_tokens=count_tokens, max_tokens=max_tokens)
+    embedded.fill([*texts, *(each.text for each in ways)], embed, progress)
+    blocks = embedded.blocks(texts)
+    rows = Rows.write(folder, blocks) if folder else Rows.build(np.concatenate(list(blocks)))
+    asked_rows = Asked.of(ways, embedded.take([each.text for each in ways])) if ways else None
     return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
 
 
 def embed_texts(
-    texts: Sequence[str],
-    encoder: Encoder,
-    count_tokens: CountTokens,
-    max_tokens: int,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    texts: Sequence[str], encoder: Encoder, count_tokens: CountTokens, max_tokens: int
 ) -> Vectors:
     """One unit vector a text. A text longer than the encoder reads is the mean of its parts.
 
@@ -244,11 +241,8 @@ def embed_texts(
         EncoderError: a vector is not finite.
     """
     parts = [list(fit("", text, count_tokens, max_tokens)) or [text] for text in texts]
-    bounds = np.cumsum([0, *(len(each) for each in parts)])
-    total = int(bounds[-1])
-    progress(0, total)
-    flat = encode_all(encoder, [part for each in parts for part in each], lambda done: progress(done, total))
-    means = np.add.reduceat(flat, bounds[:-1], axis=0)
+    starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
+    means = np.add.reduceat(encoder.encode([part for each in parts for part in each]), starts, axis=0)
     if not np.isfinite(means).all():
         raise EncoderError("the encoder gives vectors that are not numbers: its weights are damaged.")
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)

@@ -10,7 +10,7 @@ regression on differences between a right and a wrong candidate, that is RankNet
 with a linear model. It serves banks that carry asked questions; others are ranked by ``retriever.rank``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,27 +67,25 @@ def features(passage: Scores, asked: Scores, words: Scores, votes: Scores | None
     return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0), shares], axis=1).astype(np.float32)
 
 
-def fit(candidates: Sequence[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
+def fit(candidates: Iterable[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
     """Fit on queries with the places of the right questions and sub-sections of each.
 
     The defaults if there are too few. Rounded, so that the stored values do not hang on the last bits of a
     machine.
     """
-    if len(candidates) < _FEWEST:
+    if len(right) < _FEWEST:
         return RankingWeights()
-    questions = _fit_one([(each.questions, sets[0]) for each, sets in zip(candidates, right, strict=True)])
-    subsections = _fit_one(
-        [(each.subsections, sets[1]) for each, sets in zip(candidates, right, strict=True)]
-    )
-    return RankingWeights(questions=questions, subsections=subsections, samples=len(candidates))
+    questions: list[Features] = []
+    subsections: list[Features] = []
+    for each, (of_questions, of_subsections) in zip(candidates, right, strict=True):
+        questions += _differences(each.questions, sorted(of_questions))
+        subsections += _differences(each.subsections, sorted(of_subsections))
+    return RankingWeights(questions=_fit(questions), subsections=_fit(subsections), samples=len(right))
 
 
-def _fit_one(cases: Sequence[tuple[Features, set[int]]]) -> Weights:
+def _fit(differences: list[Features]) -> Weights:
     from sklearn.linear_model import LogisticRegression
 
-    differences = [
-        each for features, right in cases if right for each in _differences(features, sorted(right))
-    ]
     both = np.array([*differences, *(-each for each in differences)])
     labels = [1] * len(differences) + [0] * len(differences)
     model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
@@ -96,7 +94,9 @@ def _fit_one(cases: Sequence[tuple[Features, set[int]]]) -> Weights:
 
 
 def _differences(features: Features, right: list[int]) -> list[Features]:
-    """The best right candidate less each of the hardest wrong ones."""
+    """The best right candidate less each of the hardest wrong ones; none if no candidate is right."""
+    if not right:
+        return []
     rough = features.sum(axis=1)
     best = max(right, key=lambda place: (rough[place], -place))
     rough[right] = -np.inf

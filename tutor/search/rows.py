@@ -5,6 +5,8 @@ compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv
 to bytes proposes rows, and the proposed ones are compared with the whole vectors, so scores are exact.
 """
 
+import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
+from tutor.search.disk import link
 from tutor.search.protocol import Vectors
 
 if TYPE_CHECKING:
@@ -46,35 +49,43 @@ class HowSearched(BaseModel):
 class Rows:
     """Unit vectors in the order of their rows, and the best of them for a question."""
 
-    def __init__(self, flat: "faiss.IndexFlatIP", graph: "faiss.Index | None" = None) -> None:
+    def __init__(
+        self, flat: "faiss.IndexFlatIP", graph: "faiss.Index | None" = None, file: Path | None = None
+    ) -> None:
+        """``file`` is where ``flat`` stands, if it is memory-mapped."""
         import faiss
 
         self._flat = flat
         self._graph = graph
+        self._file = file
         values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)  # a view, nothing is copied
-        self._matrix: Vectors = values.reshape(flat.ntotal, flat.d)
+        self.matrix: Vectors = values.reshape(flat.ntotal, flat.d)
 
     @classmethod
     def build(cls, matrix: Vectors, exact_rows: int = EXACT_ROWS) -> "Rows":
         """Rows over an array of unit vectors; with a graph if there are more than ``exact_rows``."""
         import faiss
 
-        matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         flat = faiss.IndexFlatIP(matrix.shape[1])
-        flat.add(matrix)
-        if len(matrix) <= exact_rows:
-            return cls(flat)
-        graph = faiss.IndexHNSWSQ(
-            matrix.shape[1],
-            faiss.ScalarQuantizer.QT_8bit,  # type: ignore[arg-type, unused-ignore]
-            _LINKS,
-            faiss.METRIC_INNER_PRODUCT,
-        )
-        graph.hnsw.efConstruction = _BUILDING
-        graph.train(matrix[:: max(1, len(matrix) // _READ_AT_ONCE)])
-        for start in range(0, len(matrix), _READ_AT_ONCE):
-            graph.add(matrix[start : start + _READ_AT_ONCE])
-        return cls(flat, graph)
+        flat.add(np.ascontiguousarray(matrix, dtype=np.float32))
+        return cls(flat)._with_graph(exact_rows)
+
+    @classmethod
+    def write(cls, folder: Path, blocks: Iterable[Vectors], exact_rows: int = EXACT_ROWS) -> "Rows":
+        """The same over blocks of them, at least one, that are written into ``folder`` and stay there.
+
+        Only the graph is in memory as a whole while it is built, about 700 bytes a row of 384 numbers.
+        """
+        rows = 0
+        with (folder / FILE).open("wb") as stream:
+            for block in blocks:
+                if not rows:
+                    stream.write(_header(rows, block.shape[1]))
+                stream.write(np.ascontiguousarray(block, dtype="<f4").data)
+                rows += len(block)
+            stream.seek(0)
+            stream.write(_header(rows, block.shape[1]))
+        return cls.load(folder)._with_graph(exact_rows)
 
     @classmethod
     def load(cls, folder: Path) -> "Rows":
@@ -85,14 +96,17 @@ class Rows:
         if not isinstance(flat, faiss.IndexFlatIP):
             raise ValueError(f"{FILE} holds no flat index of inner products")
         if not (folder / GRAPH).is_file():
-            return cls(flat)
-        return cls(flat, faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC))
+            return cls(flat, file=folder / FILE)
+        return cls(flat, faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC), folder / FILE)
 
     def save(self, folder: Path) -> None:
         """Write the flat index, and the graph if there is one, into ``folder``."""
         import faiss
 
-        faiss.write_index(self._flat, str(folder / FILE))
+        if self._file:
+            link(self._file, folder / FILE)
+        else:
+            faiss.write_index(self._flat, str(folder / FILE))
         if self._graph is not None:
             faiss.write_index(self._graph, str(folder / GRAPH))
 
@@ -124,7 +138,33 @@ class Rows:
 
     def reconstruct_n(self, start: int, count: int) -> Vectors:
         """A copy of ``count`` rows from ``start`` on."""
-        return np.array(self._matrix[start : start + count])
+        return np.array(self.matrix[start : start + count])
+
+    def cosines(self, vectors: Vectors) -> npt.NDArray[np.float32]:
+        """Of some vectors with every row, shape (vectors, rows); the rows are read a block at a time."""
+        cosines = np.empty((len(vectors), self.ntotal), dtype=np.float32)
+        for start in range(0, self.ntotal, _READ_AT_ONCE):
+            block = self.reconstruct_n(start, _READ_AT_ONCE)
+            np.matmul(vectors, block.T, out=cosines[:, start : start + len(block)])
+        return cosines
+
+    def _with_graph(self, exact_rows: int) -> "Rows":
+        """These rows with a graph, if there are more than ``exact_rows``."""
+        if self.ntotal <= exact_rows:
+            return self
+        import faiss
+
+        graph = faiss.IndexHNSWSQ(
+            self.d,
+            faiss.ScalarQuantizer.QT_8bit,  # type: ignore[arg-type, unused-ignore]
+            _LINKS,
+            faiss.METRIC_INNER_PRODUCT,
+        )
+        graph.hnsw.efConstruction = _BUILDING
+        graph.train(np.array(self.matrix[:: max(1, self.ntotal // _READ_AT_ONCE)]))
+        for start in range(0, self.ntotal, _READ_AT_ONCE):
+            graph.add(self.reconstruct_n(start, _READ_AT_ONCE))
+        return Rows(self._flat, graph, self._file)
 
     def _nearest(self, vector: Vectors, count: int) -> Found:
         if self._graph is None:
@@ -137,12 +177,20 @@ class Rows:
         parameters = faiss.SearchParametersHNSW(efSearch=looked_at)  # type: ignore[attr-defined, unused-ignore]
         _, proposed = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
         places = np.sort(proposed[0][proposed[0] >= 0])
-        cosines, places = _best(self._matrix[places] @ vector, places, min(count, len(places)))
+        cosines, places = _best(self.matrix[places] @ vector, places, min(count, len(places)))
         missing = count - len(places)
         return (
             np.pad(cosines, (0, missing), constant_values=cosines[-1]),
             np.pad(places, (0, missing), constant_values=places[0]),
         )
+
+
+def _header(rows: int, dimension: int) -> bytes:
+    """What stands before the vectors in the file of a flat index; the vectors are all that follows."""
+    import faiss
+
+    empty = faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes()
+    return b"".join((empty[:8], struct.pack("<q", rows), empty[16:-8], struct.pack("<Q", rows * dimension)))
 
 
 def _best(cosines: npt.NDArray[np.float32], places: npt.NDArray[np.int64] | None, count: int) -> Found:

@@ -33,9 +33,9 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tutor.errors import IndexMissing, IndexNotWritten
+from tutor.errors import IndexMissing
 from tutor.records import AskedQuestion, Chunk, Question
-from tutor.search import rows
+from tutor.search import disk, rows
 from tutor.search.asked import Asked, Labels
 from tutor.search.calibration import Calibration
 from tutor.search.dictionary import Dictionary
@@ -50,9 +50,8 @@ from tutor.search.words import Words
 FORMAT: Literal[3] = 3
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
-_LOCK = ".lock"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
-_UNFINISHED = re.compile(r"building-\d+(\.json|\.encoder)?")
+_UNFINISHED = re.compile(r"building-\d+(\.json|\.encoder|\.draft)?")
 
 
 class _Frozen(BaseModel):
@@ -195,50 +194,6 @@ def _reading(folder: Path) -> Iterator[None]:
         raise IndexMissing(f"{folder}: damaged ({str(error).splitlines()[0]}).") from error
 
 
-@contextmanager
-def writing(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the folder's lock: two builds at once take turns.
-
-    ``waiting`` is called when another build holds the lock.
-
-    Raises:
-        IndexNotWritten: the folder cannot be made or written.
-    """
-    import filelock
-
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(root / _LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except filelock.Timeout:
-            waiting()
-            lock.acquire()
-    except OSError as error:
-        raise _not_written(root, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def encoder_draft(root: Path) -> Iterator[Path]:
-    """A name in ``root`` for an export that ``save`` will take. Use it inside ``writing``.
-
-    Raises:
-        IndexNotWritten: what is done with it fails on the disk.
-    """
-    draft = root / f"building-{os.getpid()}.encoder"
-    try:
-        shutil.rmtree(draft, ignore_errors=True)
-        yield draft
-    except OSError as error:
-        raise _not_written(root, error) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
 def save(
     index: Index,
     root: Path,
@@ -247,7 +202,7 @@ def save(
     calibration: Calibration,
     export: Prepared = Prepared(),  # noqa: B008 - frozen
 ) -> Manifest:
-    """Write ``index`` into ``root`` and make it the current one. Call it inside ``writing``.
+    """Write ``index`` into ``root`` and make it the current one. Call it inside ``disk.writing``.
 
     Raises:
         IndexNotWritten: the disk is full or the folder is read-only; the old index still stands.
@@ -268,7 +223,9 @@ def save(
         np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
         index.asked.labels.save(beside)
         if export.folder:
-            _link(export.folder, beside / ENCODER)
+            (beside / ENCODER).mkdir()
+            for path in export.folder.iterdir():
+                disk.link(path, beside / ENCODER / path.name)
         files = sorted(path for path in beside.rglob("*") if path.is_file())
         manifest = Manifest(
             format=FORMAT,
@@ -286,23 +243,13 @@ def save(
             files={path.relative_to(beside).as_posix(): sha256(path) for path in files},
         ).sealed()
         for path in files:
-            _flush(path)
+            disk.flush(path)
         _put_in_place(beside, root, manifest)
     except OSError as error:
         _remove_leftovers(root, current)
-        raise _not_written(root, error) from error
+        raise disk.not_written(root, error) from error
     _remove_leftovers(root, manifest.folder)
     return manifest
-
-
-def _link(folder: Path, target: Path) -> None:
-    """The files of ``folder`` under ``target``: linked, because they never change, or else copied."""
-    target.mkdir()
-    for path in folder.iterdir():
-        try:
-            os.link(path, target / path.name)
-        except OSError:
-            shutil.copyfile(path, target / path.name)
 
 
 def _current_folder(root: Path) -> str:
@@ -323,7 +270,7 @@ def _put_in_place(beside: Path, root: Path, manifest: Manifest) -> None:
         beside.rename(target)
     draft = beside.with_suffix(".json")
     draft.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
-    _flush(draft)
+    disk.flush(draft)
     draft.replace(root / MANIFEST)
 
 
@@ -366,16 +313,4 @@ def _counts(index: Index) -> Counts:
         chunks=len(index.chunks),
         rows=int(index.vectors.ntotal),
         asked=len(index.asked),
-    )
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _not_written(root: Path, error: OSError) -> IndexNotWritten:
-    return IndexNotWritten(
-        f"{root}: the index cannot be written ({error.strerror or error}). Free space or permit writing, "
-        "or choose another folder with --index or TUTOR_INDEX. An index that stood there is untouched."
     )
