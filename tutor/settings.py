@@ -77,7 +77,7 @@ class Settings(BaseModel):
     candidates: int = Field(default=600, ge=10)
     """Rows of the vector index (passages, sentences, wordings) that take part in fusion."""
 
-    answer_at: float = Field(default=0.55, ge=0, le=1)
+    answer_at: float = Field(default=0.5, ge=0, le=1)
     """Probability from which a question is answered."""
     offer_at: float = Field(default=0.15, ge=0, le=1)
     """Probability from which the nearest questions are offered as what may have been meant."""

@@ -154,18 +154,23 @@ class Tutor:
         else:
             reading = readings.ways[0]
             evidence = self._find(reading)
-        reading = self._told_apart(reading, evidence)
+        reading, evidence = self._told_apart(reading, evidence)
         if reading.named is None:
             return reading, evidence
         named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
         return reading, replace(evidence, questions=tuple(named_first))
 
-    def _told_apart(self, reading: Reading, evidence: Evidence) -> Reading:
-        """The reading with the questions of the bank that its two sides belong to."""
+    def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
+        """The reading with the questions of the bank that its two sides belong to.
+
+        The bank answers a comparison if it knows what either side is by itself.
+        """
         if reading.kind != "question" or reading.named or not reading.sides:
-            return reading
+            return reading, evidence
         one, other = (self._retriever.search(side) for side in reading.sides)
-        return told_apart(reading, evidence, one, other, self.opened.index, self._names)
+        reading = told_apart(reading, evidence, one, other, self.opened.index, self._names)
+        both = min(one.confidence, other.confidence) if reading.apart else 0.0
+        return reading, replace(evidence, confidence=max(evidence.confidence, both))
 
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""
