@@ -373,7 +373,7 @@ def test_tutor_build_killed_from_outside_goes_on(small: Path, tmp_path: Path) ->
         {path.name: path.read_bytes() for path in root.glob("*/*") if path.is_file()}
         for root in (tmp_path / "one", tmp_path / "two")
     )
-    assert sorted(one) == ["asked.json", "asked.npy", "bank.json", "vectors.faiss"]
+    assert {"asked.npy", "bank.json", "vectors.faiss"} < set(one)
     assert one == two
 
 
