@@ -396,6 +396,18 @@ def test_two_topics_are_compared(small_tutor: Tutor, message: str) -> None:
     assert turn.reply.citations[0].facet == "contrast"
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["What is overfitting?", "explain overfitting please"],
+)
+def test_another_topic_begins_anew_in_a_bank_that_carries_no_asked_questions(
+    small_tutor: Tutor, after_dropout: Conversation, message: str
+) -> None:
+    """What is not known of what was asked does not hold a message back at the topic before."""
+    turn = small_tutor.ask(message, after_dropout)
+    assert turn.reply.citations[0].question == "overfitting"
+
+
 def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conversation) -> None:
     """ "how does it differ from overfitting?" sets the topic against the term, whatever the wording."""
     for message in ("how does it differ from overfitting?", "is it the same as overfitting?"):

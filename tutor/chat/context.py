@@ -21,6 +21,8 @@ from tutor.search.retriever import Look, Retriever
 
 _LEANING = any_of(phrases.LEANING)
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
+_USUAL_INSIDE, _USUAL_OUTSIDE = 0.61, 0.45
+"""Their means, for a bank that carries no asked questions: its cosines with them say nothing."""
 _MOST_WORDS = 6
 _MANY_WORDS = 4
 
@@ -152,8 +154,8 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
     return Features(
         lead=2 * look.lead(topic),
         sure=math.log(odds) / 3,
-        inside=look.signals.asked,
-        outside=look.signals.outside,
+        inside=look.signals.asked if len(look.index.asked) else _USUAL_INSIDE,
+        outside=look.signals.outside if len(look.index.asked) else _USUAL_OUTSIDE,
         own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),
         names_other=float(any(topic not in ids for _, ids in mentions)),
