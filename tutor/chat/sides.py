@@ -27,12 +27,15 @@ APART = 0.3
 """The same to be shown side by side."""
 _LOWEST = 0.3
 """Scores below this say no more than this."""
+_MOST_WORDS = 30
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
 
 
 def sides_in(text: str) -> tuple[str, ...]:
-    """The two things that ``text`` sets against each other, or nothing."""
+    """The two things that ``text`` sets against each other, or nothing; a story sets nothing apart."""
+    if len(text.split()) > _MOST_WORDS:
+        return ()
     for pattern in _PATTERNS:
         found = pattern.search(text)
         if found:
