@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
-from tutor.chat.compose import authored_contrast
+from tutor.chat.compose import authored_contrast, facet_chunks
 from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passages, quote_table, whole
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
@@ -57,7 +57,9 @@ def _rows(one: Side, other: Side, search: Search, index: Index) -> Iterator[Pass
     found = [_found(side, search, index) for side in (one, other)]
     for facet in _ROWS:
         cells = tuple(
-            _cell(found[place] if facet == "explanation" else _facet(index, side.question, facet), facet)
+            _cell(
+                found[place] if facet == "explanation" else facet_chunks(index, side.question, facet), facet
+            )
             for place, side in enumerate((one, other))
         )
         if any(cells):
@@ -68,13 +70,9 @@ def _found(side: Side, search: Search, index: Index) -> list[Chunk]:
     """The chunks of the explanation that say most about a side, best first."""
     hits = search(side.name).hits
     mine = [hit.chunk for hit in hits if hit.chunk.question == side.question]
-    return [chunk for chunk in mine if chunk.facet == "explanation"] or _facet(
+    return [chunk for chunk in mine if chunk.facet == "explanation"] or facet_chunks(
         index, side.question, "explanation"
     )
-
-
-def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
-    return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
 
 
 def _cell(chunks: list[Chunk], facet: FacetName) -> Passage | None:

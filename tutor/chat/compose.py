@@ -55,7 +55,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
         return list(_within(new, index, limits))
-    asked = _facet(index, question.id, reading.facet)
+    asked = facet_chunks(index, question.id, reading.facet)
     if reading.facet == "explanation":
         named = reading.kind in {"facet", "follow-up"}
         usual = [chunk for chunk in asked if limits.fresh(chunk)] or asked if named else new
@@ -73,8 +73,8 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     question = evidence.questions[0].question
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
     if reading.named or _asks_for_topic(evidence):
-        brief = _facet(index, question.id, "in-brief")
-        answer = _facet(index, question.id, "explanation")
+        brief = facet_chunks(index, question.id, "in-brief")
+        answer = facet_chunks(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
         opening = [*brief, *best[:1]] if reading.compared and brief else [*brief, *best] if brief else answer
         second = _second_topics(evidence, index, reading) if reading.compared else []
@@ -84,7 +84,8 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     return [*ranked[:1], *_second_topics(evidence, index, reading), *ranked[1:]]
 
 
-def _facet(index: Index, question: str, facet: FacetName) -> list[Chunk]:
+def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:
+    """The chunks of one facet of a question, in the order of the file."""
     return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
 
 
@@ -158,7 +159,7 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[C
 def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:
     """The best passage of a question among those found; if there is none, what it says in brief."""
     mine = [chunk for chunk in found if chunk.question == question]
-    return (mine or _facet(index, question, "in-brief") or list(index.chunks_of[question]))[0]
+    return (mine or facet_chunks(index, question, "in-brief") or list(index.chunks_of[question]))[0]
 
 
 def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:
