@@ -57,9 +57,9 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
         return list(_within(new, index, limits))
     asked = facet_chunks(index, question.id, reading.facet)
     if reading.facet == "explanation":
-        named = reading.kind in {"facet", "follow-up"}
-        usual = [chunk for chunk in asked if limits.fresh(chunk)] or asked if named else new
-        return list(_within(usual, index, limits))
+        if reading.kind == "question":
+            return list(_within(new, index, limits))
+        return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits))
     if reading.kind != "question" or reading.facet == "check-yourself" or not asked:
         return asked
     best = list(_within(new[:1], index, limits))
@@ -76,9 +76,16 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
-        opening = [*brief, *best[:1]] if reading.compared and brief else [*brief, *best] if brief else answer
-        second = _second_topics(evidence, index, reading) if reading.compared else []
-        return [*opening, *second, *ranked]
+        if not brief:
+            best = answer
+        if reading.compared:
+            return [
+                *brief,
+                *(best[:1] if brief else best),
+                *_second_topics(evidence, index, reading),
+                *ranked,
+            ]
+        return [*brief, *best, *ranked]
     if reading.kind != "question":
         return ranked
     return [*ranked[:1], *_second_topics(evidence, index, reading), *ranked[1:]]
