@@ -11,8 +11,9 @@
   tutor.replying = (now) => {                                // told by the page: a reply begins, a reply has wholly arrived
     replying = now;
     if (now || !next) return;
-    next();
-    next = null;
+    const act = next;
+    next = null;                                             // first: what is done may itself wait for a reply
+    act();
   };
 
   tutor.afterReply = (act) => {                              // what replaces the conversation must not be overtaken by a reply
