@@ -30,7 +30,7 @@ TURN_KEYS = [
     "seconds",
 ]
 CITATION_KEYS = ["number", "question", "facet", "path", "start", "end", "quote"]
-COMMANDS = ["ask", "chat", "build", "bank", "serve", "verify", "doctor", "eval", "chats"]
+COMMANDS = ["ask", "chat", "build", "adapt", "bank", "serve", "verify", "doctor", "eval", "chats"]
 
 Tutor = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -439,6 +439,13 @@ def test_build_says_what_it_did(run: Callable[..., Any], places: list[str]) -> N
     done = run("build", "--fresh", *places)
     assert (done.exit_code, done.stdout) == (0, "")
     assert "2 answers" in done.stderr
+
+
+def test_adapt_wants_questions_of_learners(run: Callable[..., Any], places: list[str]) -> None:
+    """A bank that carries none is told what is missing."""
+    done = run("adapt", *places)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "the folder asked/ holds 0" in done.stderr
 
 
 @pytest.mark.slow

@@ -139,11 +139,22 @@ def build(
         _note(f"The index in {settings.index} is up to date.")
         return
     _note(f"Building the index: {reason}")
-    model = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    model = SentenceTransformerEncoder.of(settings)
     with _progress() as progress:
         opened = build_index(settings, model, _note, progress, from_scratch=fresh)
     counts = opened.manifest.counts
     _note(f"{settings.index}: {counts.answered} answers, {counts.chunks} chunks, {counts.rows} vectors.")
+
+
+@app.command()
+def adapt(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName = None) -> None:
+    """Fit the encoder to a bank by what learners asked of it: minutes on a GPU, hours without one."""
+    from tutor.search.adapt import adapt as adapt_encoder
+
+    settings = _settings(corpus=corpus, index=index, encoder=encoder)
+    with _progress("Learning") as progress:
+        path = adapt_encoder(settings, _note, progress)
+    _note(f"Written to {path}; the next start builds the index with it.")
 
 
 @app.command()

@@ -13,7 +13,7 @@ from tutor.bank.reader import read_bank
 from tutor.errors import TutorError
 from tutor.history import DATABASE, History
 from tutor.search.builder import state
-from tutor.search.encoder import identify
+from tutor.search.encoder import identify, identify_model
 from tutor.search.store import read_manifest
 from tutor.settings import Settings
 
@@ -85,8 +85,10 @@ def _packages() -> Iterator[Check]:
 
 
 def _encoder(settings: Settings) -> Check:
-    identity = identify(settings.encoder)
-    return Check("encoder", True, f"{identity.name}, sha256 {identity.sha256}")
+    identity = identify(settings)
+    adapted = identity != identify_model(settings.encoder)
+    name = f"{identity.name}, adapted to the bank" if adapted else identity.name
+    return Check("encoder", True, f"{name}, sha256 {identity.sha256}")
 
 
 def _corpus(settings: Settings) -> Check:

@@ -29,7 +29,7 @@ from tutor.bank.reader import read_bank
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.labelled import read_sets
 from tutor.search.embedded import Embedded
-from tutor.search.encoder import SentenceTransformerEncoder, find_model, identify
+from tutor.search.encoder import SentenceTransformerEncoder, find_model, identify_model
 from tutor.search.index import build_index, embedded_texts
 from tutor.settings import BUNDLED_ENCODER, Settings
 
@@ -90,7 +90,7 @@ def indexing(tutor: Tutor) -> float:
     limit = min(tutor.settings.chunk_tokens, encoder.max_tokens)
     chunks = chunk_bank(part, encoder.count_tokens, limit)
     texts = list(dict.fromkeys(embedded_texts(part.questions, chunks)))
-    identity = identify(BUNDLED_ENCODER)
+    identity = identify_model(BUNDLED_ENCODER)
     yardstick = encoder.original().model
 
     def build() -> None:

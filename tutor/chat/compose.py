@@ -21,7 +21,7 @@ WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
 STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
-JOINED = 0.85
+JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""

@@ -67,7 +67,7 @@ class Tutor:
             BankError, StoredIndexError, EncoderError: what is wrong and what to do.
         """
         settings = settings or Settings.load()
-        encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+        encoder = SentenceTransformerEncoder.of(settings)
         return cls(settings, open_index(settings, encoder, say, progress), encoder)
 
     @cached_property

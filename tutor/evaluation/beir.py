@@ -16,7 +16,7 @@ from tutor.bank.reader import Bank
 from tutor.errors import BankError
 from tutor.records import Facet, Question
 from tutor.search.calibration import Calibration
-from tutor.search.encoder import SentenceTransformerEncoder, identify
+from tutor.search.encoder import SentenceTransformerEncoder, identify_model
 from tutor.search.index import build_index
 from tutor.search.retriever import Retriever
 from tutor.settings import Settings
@@ -67,7 +67,7 @@ def evaluate(
     started = time.perf_counter()
     limit = min(settings.chunk_tokens, encoder.max_tokens)
     index = build_index(
-        data.bank, encoder, identify(settings.encoder), encoder.count_tokens, limit, None, progress
+        data.bank, encoder, identify_model(settings.encoder), encoder.count_tokens, limit, None, progress
     )
     seconds_index = time.perf_counter() - started
     retriever = Retriever(index, encoder, Calibration(), settings.dense_weight, settings.candidates)

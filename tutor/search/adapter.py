@@ -1,0 +1,82 @@
+"""What a bank adds to an encoder: a small change of its weights, learned from what its learners asked.
+
+    adapter.safetensors     beside the bank's files, made by ``adapt``
+        <layer>.up          shape (outputs, rank), 16 bits
+        <layer>.down        shape (rank, inputs)
+        base                (metadata) SHA-256 of the weights that it changes; of no others is it used
+
+    weight = original + up . down     (LoRA: Hu et al., 2022, "Low-Rank Adaptation of Large Language Models")
+
+It is added when the model is loaded, so the change costs a question no time, and the export holds it.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.errors import EncoderError
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+FILE = "adapter.safetensors"
+BASE = "base"
+UP, DOWN = ".up", ".down"
+
+
+def beside(corpus: Path) -> Path | None:
+    """The adapter that a bank brings, if it brings one."""
+    path = corpus / FILE
+    return path if path.is_file() else None
+
+
+def base_of(path: Path) -> str:
+    """SHA-256 of the weights that the adapter at ``path`` was made for.
+
+    Raises:
+        EncoderError: it cannot be read, or is no adapter.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy") as opened:
+            return str((opened.metadata() or {})[BASE])
+    except (OSError, SafetensorError, KeyError) as error:
+        raise EncoderError(_unusable(path, error)) from error
+
+
+def apply(path: Path, model: "SentenceTransformer") -> None:
+    """Change the weights of ``model`` as the adapter at ``path`` says.
+
+    Raises:
+        EncoderError: it is damaged, or changes layers that the model has not got.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        factors = load_file(path)
+        layers = dict(model.transformers_model.named_modules())
+        with torch.no_grad():
+            for name in (each.removesuffix(UP) for each in factors if each.endswith(UP)):
+                layers[name].weight += factors[name + UP].float() @ factors[name + DOWN].float()
+    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        raise EncoderError(_unusable(path, error)) from error
+
+
+def save(factors: "dict[str, torch.Tensor]", base: str, path: Path) -> None:
+    """Write an adapter, whole or not at all."""
+    from safetensors.torch import save_file
+
+    draft = path.with_suffix(".draft")
+    save_file(factors, draft, {BASE: base})
+    draft.replace(path)
+
+
+def _unusable(path: Path, error: Exception) -> str:
+    reason = (str(error) or repr(error)).splitlines()[0]
+    return (
+        f"{path}: no adapter of this encoder ({reason}). Make it again with "
+        f"`tutor adapt --corpus {path.parent}`, or remove it to do without."
+    )
