@@ -445,7 +445,7 @@ def test_adapt_wants_questions_of_learners(run: Callable[..., Any], places: list
     """A bank that carries none is told what is missing."""
     done = run("adapt", *places)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "the folder asked/ holds 0" in done.stderr
+    assert "the folder asked/ holds 0" in str(done.exception)
 
 
 @pytest.mark.slow
