@@ -211,6 +211,8 @@ class Evidence:
     """Calibrated probability, 0 to 1, that the bank answers the query."""
     outside: OutsideKind | None = None
     """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
+    sides: "tuple[Evidence, ...]" = ()
+    """What was found for each of two things that the query sets against each other."""
 
 
 @dataclass(frozen=True, slots=True)

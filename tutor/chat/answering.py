@@ -54,8 +54,8 @@ class Answerer:
         if declined:
             return declined
         if reading.apart and reading.facet is None:
-            one, other = self._sides(reading)
-            return compare(one, other, evidence, self.search, self.index, 2 * limits.words)
+            one, other = self._sides(reading, evidence)
+            return compare(one, other, evidence, self.index, 2 * limits.words)
         return self._quoted(reading, evidence, limits)
 
     @cached_property
@@ -114,13 +114,12 @@ class Answerer:
         rest = quote(chunks[:2], self.index)
         return replace(rest, blocks=(said, *rest.blocks))
 
-    def _sides(self, reading: Reading) -> tuple[Side, Side]:
+    def _sides(self, reading: Reading, evidence: Evidence) -> tuple[Side, Side]:
         """The two things that a message sets against each other, called as the learner calls them."""
         said = reading.sides or (reading.query, reading.query)
-        one, other = (
-            Side(self._name(text, question), question)
-            for text, question in zip(said, reading.compared, strict=True)
-        )
+        names = [self._name(text, question) for text, question in zip(said, reading.compared, strict=True)]
+        found = evidence.sides or [self.search(name) for name in names]
+        one, other = (Side(*side) for side in zip(names, reading.compared, found, strict=True))
         return one, other
 
     def _name(self, said: str, question: str) -> str:

@@ -4,7 +4,7 @@ Each side is searched by itself, so a pair that no author has set against each o
 same, and so are two things inside two questions ("GRU or Transformer?").
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
@@ -13,7 +13,6 @@ from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passa
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
 
-Search = Callable[[str], Evidence]
 _ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "intuition", "pitfalls")
 _SENTENCES = 2
 """Of each side in a row; the whole of it in brief."""
@@ -27,16 +26,18 @@ class Side:
 
     name: str
     question: str
+    found: Evidence
+    """What the bank says to it by itself."""
 
 
-def compare(one: Side, other: Side, found: Evidence, search: Search, index: Index, max_words: int) -> Reply:
+def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: int) -> Reply:
     """The authored contrast, if there is one, the best passage found, and the two sides in a table."""
     contrast = authored_contrast(one.question, other.question, index)
     best = _best_passage({one.question, other.question}, found)
     opening = list(dict.fromkeys(chunk for chunk in (contrast, best) if chunk))
     reply = quote_passages([whole([chunk]) for chunk in opening], index)
     used = sum(chunk.words for chunk in opening)
-    rows = list(_fitting(_rows(one, other, search, index), max_words - used))
+    rows = list(_fitting(_rows(one, other, index), max_words - used))
     table = quote_table((one.name, other.name), rows, index, len(reply.citations) + 1)
     return Reply(
         "answered",
@@ -53,8 +54,8 @@ def _best_passage(sides: set[str], found: Evidence) -> Chunk | None:
     return best if told else None
 
 
-def _rows(one: Side, other: Side, search: Search, index: Index) -> Iterator[PassageRow]:
-    found = [_found(side, search, index) for side in (one, other)]
+def _rows(one: Side, other: Side, index: Index) -> Iterator[PassageRow]:
+    found = [_found(side, index) for side in (one, other)]
     for facet in _ROWS:
         cells = tuple(
             _cell(
@@ -66,10 +67,9 @@ def _rows(one: Side, other: Side, search: Search, index: Index) -> Iterator[Pass
             yield PassageRow(FACET_TITLES[facet], cells)
 
 
-def _found(side: Side, search: Search, index: Index) -> list[Chunk]:
+def _found(side: Side, index: Index) -> list[Chunk]:
     """The chunks of the explanation that say most about a side, best first."""
-    hits = search(side.name).hits
-    mine = [hit.chunk for hit in hits if hit.chunk.question == side.question]
+    mine = [hit.chunk for hit in side.found.hits if hit.chunk.question == side.question]
     return [chunk for chunk in mine if chunk.facet == "explanation"] or facet_chunks(
         index, side.question, "explanation"
     )

@@ -23,6 +23,8 @@ STRONG = 0.9
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
+FITTING = 0.7
+"""Share of the best chunk's score from which a passage of it counts for that."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
@@ -51,7 +53,6 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
     ranked = _ranked(evidence, index, reading)
-    ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
         return list(_within(new, index, limits))
@@ -72,6 +73,7 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     """All that could be quoted, best first, by what the message asks for: a topic, a detail."""
     question = evidence.questions[0].question
     ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
+    ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
     if reading.named or _asks_for_topic(evidence):
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")
@@ -160,7 +162,9 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[C
     best = evidence.questions[0].score
     others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
     joined = {*others, home} - {first}
-    return [chunk for chunk in found if chunk.question in joined][:1]
+    bound = FITTING * evidence.hits[0].score
+    strong = [hit.chunk for hit in evidence.hits if hit.score >= bound and hit.chunk.question in joined]
+    return [chunk for chunk in strong if chunk.facet not in _ON_REQUEST][:1]
 
 
 def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:

@@ -12,6 +12,7 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:i )?(?:got|get) it(?: now)?",
+    r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|wrong|correct))?",
 )
 SOCIAL = frozenset(
     [
@@ -96,8 +97,51 @@ SOCIAL = frozenset(
         "brilliant",
     ]
 )
+INTERJECTION = r"a+h+|o+h+|h+m+|u+h+|e+h+|(?:ha){2,}h?|lo+l|wo+w|ye+s+|o+k+"
+"""Sounds that count as such words however they are drawn out."""
 SOCIAL_FILLER = frozenset(
     [
+        "arent",
+        "cant",
+        "doesnt",
+        "dont",
+        "didnt",
+        "hows",
+        "i'll",
+        "i've",
+        "im",
+        "isnt",
+        "it's",
+        "ive",
+        "shouldnt",
+        "thats",
+        "theres",
+        "wasnt",
+        "whats",
+        "wheres",
+        "whos",
+        "wont",
+        "wouldnt",
+        "ah",
+        "btw",
+        "eh",
+        "erm",
+        "ha",
+        "haha",
+        "hey",
+        "hm",
+        "hmm",
+        "hmmm",
+        "huh",
+        "lol",
+        "oh",
+        "pls",
+        "plz",
+        "sorry",
+        "uh",
+        "um",
+        "umm",
+        "wait",
         "a",
         "about",
         "all",
@@ -156,6 +200,7 @@ SOCIAL_FILLER = frozenset(
         "explained",
         "again",
         "still",
+        "different",
     ]
 )
 """A message of the two kinds of words alone, with at least one of the first, says nothing of the subject."""
@@ -172,6 +217,7 @@ ACCEPTING = (
     r"|sounds good[,!.]* (?:show me|tell me|go ahead|do it)|(?:i'?d|i would) (?:like|love) (?:that|to)",
 )
 REJECTING = (
+    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not|wasn'?t) (?:mean|ask(?:ing)?(?: for| about)?|want|talk(?:ing)? about) [^,.;]{1,40}",
     r"no|nope|nah|wrong(?: (?:topic|question|answer|one))?|no the other one|not that(?: one)?|no,? not that(?: one)?",
     r"(?:no[,. ]+)?that(?:'s| is|s) not (?:what i (?:asked|meant|wanted)(?: for| about)?|it|right|my question|the question)",
     r"(?:no[,. ]+)?(?:that|this) (?:doesn'?t|does not|didn'?t|did not) answer (?:my|the) question",
@@ -313,10 +359,16 @@ CONTINUING = (
 )
 """How messages open that go on from the last one."""
 
-TAKING_UP = (r"(?:(?:ok(?:ay)?|and|but|so|then|hmm+)[,. ]+)*(?:what|how) about|and|but|so|ok(?:ay)?",)
+TAKING_UP = (
+    r"(?:(?:ok(?:ay)?|and|but|so|then|h+m+|ah+|oh+|huh|well|(?:i'?m )?(?:still )?not (?:convinced|sure))[,. ]+)*(?:what|how) about|and|but|so|ok(?:ay)?",
+    r"(?:(?:h+m+|ah+|oh+|huh|well|(?:i'?m )?(?:still )?not (?:convinced|sure))[,. ]+)+(?:and|but|so)?",
+)
 """How messages open that take up the thread without asking anything by it."""
 
 CORRECTING = (
+    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|want|say) [^,.;]{1,60}[,.;] ?(?:but )?(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
+    r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
+    r"(?:no[,. ]+)*not (?:the |about )?[^,.;]{1,40}[,;] ?(?:but |i mean )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",
@@ -329,10 +381,16 @@ RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
     r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
     r"(?:let'?s |can we |could we |please )?return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
-    r"(?:ok(?:ay)?[,. ]+|now )?(?:a )?(?:new|another|other|different|next) (?:question|topic|thing)[,:.]*|something (?:else|different)[,:.]*",
-    r"(?:let'?s |can we )?(?:move|moving|switch|switching|go|going) (?:on )?to|on (?:another|a different) note[,:.]*|changing (?:the )?(?:topic|subject)[,:.]*",
+    r"(?:let'?s |can we )?(?:go|going) (?:on )?to",
 )
-"""How messages open that name a topic to talk about next."""
+"""How messages open that go back to a topic."""
+
+SWITCHING = (
+    r"(?:(?:ok(?:ay)?|alright|now|so|and|great|thanks?|cool)[,.! ]+)*(?:a |an |one |(?:an |a )?(?:completely|totally|entirely) )?(?:more |new|another|other|different|next|unrelated)(?: (?:question|topic|thing|one))[,:. ]*",
+    r"(?:(?:ok(?:ay)?|now|so)[,. ]+)*(?:(?:on to )?something (?:(?:completely|totally) )?(?:else|different|new)|unrelated(?: to that)?)[,:. ]*",
+    r"(?:let'?s |can we |let me )?(?:move|moving|switch|switching|chang(?:e|ing)) (?:on )?(?:to|(?:the )?(?:topic|subject)s?(?: to)?)[,:. ]*|on (?:another|a different) note[,:. ]*",
+)
+"""How messages open that begin something new."""
 
 AGAIN_ABOUT = r"(?:(?:ok|alright|so|now|and)[,. ]+)*(?:the )?(?P<about>[^,:?.]{3,40}?),? again\b[,:?. ]*"
 """How a message opens that names an earlier topic: "momentum again: ..."."""
@@ -348,6 +406,9 @@ BEGINNING = (
     r"(?:so |and |ok )*(?:the |my |our )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
 )
 """How messages ask for what the conversation began with."""
+
+BESIDES = r"[.,;] ?(?:and )?not (?:the |about |in |for )?[^,.;?]{1,40}(?=[.,;]|$)"
+"""What a correction says that it does not mean."""
 
 COMPARING = (
     r"vs\.?|versus|differ(?:s|ent|ence|ences)?|compar(?:e|ed|ing|ison)|better than|instead of|rather than",

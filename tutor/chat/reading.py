@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from operator import or_
+from typing import Literal, NamedTuple
 
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
@@ -28,6 +29,11 @@ CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
 CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
+_SWITCHING = any_of(phrases.SWITCHING, "")
+_BESIDES = re.compile(phrases.BESIDES)
+_LEANING = any_of(phrases.LEANING)
+_INTERJECTION = re.compile(phrases.INTERJECTION)
+_ASKS = re.compile(rf"(?:{phrases.ASKING})\b")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
@@ -73,13 +79,21 @@ class Readings:
         return cls((reading,))
 
 
+_Does = Literal["corrects", "returns", "switches"]
+"""What the opening of a message does with what was said before."""
+_OPENINGS: tuple[tuple[_Does, re.Pattern[str]], ...] = (
+    ("corrects", CORRECTING),
+    ("switches", _SWITCHING),
+    ("returns", _RETURNING),
+)
+
+
 class _Opening(NamedTuple):
     """Words that a message opens with, which are not what it asks."""
 
     length: int
     """In characters."""
-    returns: bool
-    """Whether they go back to something, rather than correct it."""
+    does: _Does
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +131,9 @@ class Reader:
         if answer:
             return answer
         opening = self._opening(text)
-        returned = bool(opening and opening.returns)
+        returned = bool(opening and opening.does == "returns")
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
-        about = about or message
+        about = _without_besides(about or message, bool(opening and opening.does == "corrects"))
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
@@ -127,6 +141,8 @@ class Reader:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if returned and alone.named:
             return Readings.only(replace(alone, kind="question"))
+        if opening and opening.does == "switches" and not _LEANING.search(about.lower()):
+            return Readings.only(alone)
         other = alone.named or alone.topic  # the name of a question, and nothing else
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
@@ -154,16 +170,14 @@ class Reader:
         )
 
     def _opening(self, text: str) -> "_Opening | None":
-        """How ``text`` opens, if as a correction or as a return to something."""
-        correcting = CORRECTING.match(text)
-        if correcting and correcting[0]:
-            return _Opening(len(correcting[0]), returns=False)
-        returning = _RETURNING.match(text)
-        if returning and returning[0]:
-            return _Opening(len(returning[0]), returns=True)
+        """How ``text`` opens, if as a correction, as a return to something or as something new."""
+        for does, pattern in _OPENINGS:
+            found = pattern.match(text)
+            if found and found[0] and content_words(text[found.end() :]):
+                return _Opening(found.end(), does)
         again = _AGAIN_ABOUT.match(text)
         if again and self.names.mentions(again["about"]):
-            return _Opening(again.start("about"), returns=True)
+            return _Opening(again.start("about"), "returns")
         return None
 
     def _request(
@@ -255,10 +269,9 @@ def topic_of(turn: Turn) -> str | None:
 def _is_social(text: str) -> bool:
     """Whether a message thanks, reacts or takes leave and says nothing else."""
     words = [word.replace("’", "'") for word in WORD.findall(text)]
-    return bool(_THANKS.fullmatch(text)) or (
-        any(word in phrases.SOCIAL for word in words)
-        and all(word in phrases.SOCIAL or word in phrases.SOCIAL_FILLER for word in words)
-    )
+    reacting = [word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None for word in words]
+    filling = [word in phrases.SOCIAL_FILLER for word in words]
+    return bool(_THANKS.fullmatch(text)) or (any(reacting) and all(map(or_, reacting, filling)))
 
 
 def _item_of(offered: tuple[str, ...], number: int) -> str:
@@ -272,6 +285,16 @@ def _without_opening(message: str) -> str:
     """``what about GRU?`` -> ``GRU?``: how a message takes up the thread is not what it asks."""
     opening = _TAKING_UP.match(message.lower())
     return message[opening.end() :] or message if opening else message
+
+
+def _without_besides(message: str, corrects: bool) -> str:
+    """``layer norm, not batch norm`` -> ``layer norm``, where it corrects or has few words before that."""
+    found = _BESIDES.search(message.lower())
+    opens = found and len(message[: found.start()].split()) <= _FEW_WORDS and not _ASKS.match(message.lower())
+    if not found or not (corrects or opens):
+        return message
+    rest = message[: found.start()] + message[found.end() :]
+    return rest if content_words(rest) else message
 
 
 def _with_topic(message: str, topic: str) -> str:

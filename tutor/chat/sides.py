@@ -15,18 +15,18 @@ from tutor.chat.names import Names, content_words
 from tutor.records import Evidence, Reading
 from tutor.search.index import Index
 
-WHOLE = 0.75
+WHOLE = 1.0
 """Weight of the whole message's scores beside those of a side."""
-NAMED = 0.4
+LISTED = 0.2
 """What a question gains that lists a term of its side."""
+NAMED = 0.4
+"""What it gains besides if no other question lists the term nearer to its top."""
 CONTRASTED = 0.05
 """What a pair gains that an author has set against each other."""
-BESIDE = -0.3
+BESIDE = -0.45
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
 APART = 0.3
 """The same to be shown side by side."""
-_LOWEST = 0.3
-"""Scores below this say no more than this."""
 _MOST_WORDS = 30
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
@@ -45,17 +45,19 @@ def sides_in(text: str) -> tuple[str, ...]:
     return ()
 
 
-def told_apart(
-    reading: Reading, whole: Evidence, one: Evidence, other: Evidence, index: Index, names: Names
-) -> Reading:
+def told_apart(reading: Reading, whole: Evidence, index: Index, names: Names) -> Reading:
     """``reading`` with the two questions that its sides belong to, found by what the bank says to each."""
-    ids = dict.fromkeys(hit.question.id for found in (whole, one, other) for hit in found.questions)
+    ids = dict.fromkeys(hit.question.id for found in (whole, *whole.sides) for hit in found.questions)
     message = _scores(whole, ids)
     sides = [
-        {each: score + WHOLE * message[each] + NAMED * names.lists(each, said) for each, score in found}
-        for said, found in zip(
-            reading.sides, (_scores(one, ids).items(), _scores(other, ids).items()), strict=True
-        )
+        {
+            each: score
+            + WHOLE * message[each]
+            + LISTED * names.lists(each, said)
+            + NAMED * (each in names.named(said))
+            for each, score in _scores(found, ids).items()
+        }
+        for said, found in zip(reading.sides, whole.sides, strict=True)
     ]
     pairs = {
         (here, there): fit + also + CONTRASTED * (authored_contrast(here, there, index) is not None)
@@ -72,7 +74,7 @@ def told_apart(
 
 def _scores(found: Evidence, ids: dict[str, None]) -> dict[str, float]:
     """The score of each of ``ids``; what was not among the best has the last one's."""
-    scores = {hit.question.id: max(_LOWEST, hit.score) for hit in found.questions}
+    scores = {hit.question.id: hit.score for hit in found.questions}
     least = min(scores.values(), default=0.0)
     return {each: scores.get(each, least) for each in ids}
 

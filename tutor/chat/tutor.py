@@ -163,14 +163,19 @@ class Tutor:
     def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
         """The reading with the questions of the bank that its two sides belong to.
 
-        The bank answers a comparison if it knows what either side is by itself.
+        The bank answers a comparison if it knows what either side is by itself; where both are its own terms,
+        one of them is enough.
         """
         if reading.kind != "question" or reading.named or not reading.sides:
             return reading, evidence
-        one, other = (self._retriever.search(side) for side in reading.sides)
-        reading = told_apart(reading, evidence, one, other, self.opened.index, self._names)
-        both = min(one.confidence, other.confidence) if reading.apart else 0.0
-        return reading, replace(evidence, confidence=max(evidence.confidence, both))
+        sides = tuple(look.evidence() for look in self._retriever.looks(reading.sides))
+        evidence = replace(evidence, sides=sides)
+        reading = told_apart(reading, evidence, self.opened.index, self._names)
+        if not reading.apart:
+            return reading, evidence
+        own = all(map(self._names.lists, reading.compared, reading.sides))
+        known = (max if own else min)(side.confidence for side in sides)
+        return reading, replace(evidence, confidence=max(evidence.confidence, known))
 
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""

@@ -5,6 +5,7 @@ scores are fused, not their ranks; where the bank carries what learners asked, t
 (``ranking``). How it was chosen stands in ``evaluation/LOG.md``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -145,8 +146,14 @@ class Retriever:
 
     def look(self, query: str) -> Look:
         """All scores of a query, to be read in more than one way; the bank holds at least one question."""
-        scored = self._score(query)
-        return Look(query, self.index, self.calibration, self._rank(scored), scored)
+        return self.looks([query])[0]
+
+    def looks(self, queries: Sequence[str]) -> list[Look]:
+        """A look at each of some queries, which are embedded together."""
+        return [
+            Look(query, self.index, self.calibration, self._rank(scored), scored)
+            for query, scored in zip(queries, self._score(queries), strict=True)
+        ]
 
     def mend(self, text: str) -> str:
         """``text`` in the bank's own spelling: ``overfiting`` -> ``overfitting``."""
@@ -154,14 +161,21 @@ class Retriever:
 
     def rank_questions(self, query: str, limit: int) -> list[tuple[str, float]]:
         """The ids of the best questions with their scores, by the same ranking as ``search``."""
-        scores = self._rank(self._score(query)).questions
+        scores = self.look(query).ranking.questions
         return [(self.index.questions[place].id, float(scores[place])) for place in highest(scores, limit)]
 
-    def _score(self, query: str) -> Scored:
-        words, vector = stems([query])[0], self._embed(query)
-        asked = self.index.asked.cosines(vector)
-        resembles = self.calibration.resemblance.of(vector[0])
-        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked, resembles)
+    def _score(self, queries: Sequence[str]) -> list[Scored]:
+        index, vectors = self.index, self._embed(queries)
+        return [
+            Scored(
+                words,
+                self._cosines(vector),
+                index.keywords.scores(words),
+                index.asked.cosines(vector),
+                self.calibration.resemblance.of(vector[0]),
+            )
+            for words, vector in zip(stems(queries), vectors[:, np.newaxis], strict=True)
+        ]
 
     def _rank(self, scored: Scored) -> Ranking:
         fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
@@ -173,9 +187,9 @@ class Retriever:
         """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
         return self.encoder.count_tokens(word) <= _WORD_TOKENS or word in self.index.english
 
-    def _embed(self, query: str) -> Vectors:
-        """Shape (1, dimension)."""
-        return embed_texts([query], self.encoder, self.encoder.count_tokens, self.encoder.max_tokens)
+    def _embed(self, queries: Sequence[str]) -> Vectors:
+        """Shape (queries, dimension)."""
+        return embed_texts(queries, self.encoder, self.encoder.count_tokens, self.encoder.max_tokens)
 
     def _cosines(self, vector: Vectors) -> Scores:
         """Cosine of every row with ``vector``, shape (rows,); a row too far to count gets the lowest."""
