@@ -23,6 +23,8 @@ class Names:
     """The short name of each question, without words that carry no topic, and its id."""
     words: frozenset[str]
     """The words that the answers use."""
+    of_terms: frozenset[str]
+    """The words of the terms."""
     longest: int
     """Words of the longest term."""
 
@@ -41,7 +43,8 @@ class Names:
         terms = {
             term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
         }
-        return cls(terms, topics, used, max((len(term.split()) for term in terms), default=0))
+        inside = frozenset(word for term in terms for word in term.split())
+        return cls(terms, topics, used, inside, max((len(term.split()) for term in terms), default=0))
 
     def mentions(self, text: str) -> list[Mention]:
         """The terms in ``text``, longest first at each word."""
@@ -75,8 +78,7 @@ class Names:
 
     def says_more(self, text: str) -> bool:
         """Whether ``text`` says something besides terms of the bank."""
-        inside = {word for term in self.terms for word in term.split()}
-        return any(not {word, word.removesuffix("s")} & inside for word in content_words(text))
+        return any(not {word, word.removesuffix("s")} & self.of_terms for word in content_words(text))
 
     def strange(self, text: str) -> list[str]:
         """The topic words of ``text`` that no answer of the bank uses."""

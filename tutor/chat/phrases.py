@@ -421,22 +421,22 @@ SET_AGAINST = (
     r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",
     r"\bbetween (?P<one>.+?) (?:or|vs\.?) (?P<other>.+)",
     r"\bcompar(?:e|ing|ison (?:of|between)) (?P<one>.+?) (?:and|with|to|vs\.?|against|&) (?P<other>.+)",
-    r"(?P<one>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.)\s*(?P<other>.+)",
-    r"(?P<one>.+?),? (?:compared (?:to|with)|as opposed to|rather than|instead of|in place of|in comparison (?:to|with)"
+    r"^(?P<one>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.)\s*(?P<other>.+)",
+    r"^(?P<one>.+?),? (?:compared (?:to|with)|as opposed to|rather than|instead of|in place of|in comparison (?:to|with)"
     r"|on top of|unlike|against) (?P<other>.+)",
     r"\bhow (?:do|does|is|are|did) (?P<one>.+?) (?:differs?|different|distinct)(?: \w+)? (?:from|to|than) (?P<other>.+)",
     r"\b(?:how (?:is|are) )(?P<one>.+?) (?:related|connected|linked) (?:to|with) (?P<other>.+)",
     r"\b(?:is|are|isn'?t|aren'?t|was|does|do|did|can|could|will|would|should) (?P<one>.+?) (?:\w+ )?"
     r"(?:same (?:thing )?as|like|similar to|(?:replacement|substitute|alternative|cure|special case|form|kind|type|sort) (?:for|to|of)"
     r"|replac(?:e|es|ing)|beats?|outperforms?|matter more than|(?:more|less) \w+ than|just (?:an?)?) (?P<other>.+)",
-    r"(?P<one>.+?) (?:better|worse|faster|slower|stronger|easier|cheaper|simpler|older|newer) than (?P<other>.+)",
+    r"^(?P<one>.+?) (?:better|worse|faster|slower|stronger|easier|cheaper|simpler|older|newer) than (?P<other>.+)",
     r"\b(?:is|are|isn'?t|aren'?t) (?P<one>.+?) and (?P<other>.+?) (?:basically |really |just )?"
     r"(?:the same|same|synonyms?|identical|equivalent|different|related|interchangeable)\b",
     r"\bdo (?P<one>.+?) and (?P<other>.+?) (?:have in common|differ|share|compare|relate|work together|do the same)\b",
     r"\b(?:does|do|will|would) (?P<one>.+?) makes? (?P<other>.+?) (?:unnecessary|redundant|obsolete|useless|superfluous)",
     r"\bif (?:i|we|you) (?:already )?(?:have|use) (?P<one>.+?),? do (?:i|we|you) (?:still|also) need (?P<other>.+)",
-    r"(?P<one>.+?),? \bor\b (?P<other>.+)",
-    r"(?P<one>.+?)(?:,| and| &) (?P<other>.+?)(?:,| -| —|:|\?)? (?:(?:what'?s|what is) the difference|difference|compared|in common"
+    r"^(?P<one>.+?),? \bor\b (?P<other>.+)",
+    r"^(?P<one>.+?)(?:,| and| &) (?P<other>.+?)(?:,| -| —|:|\?)? (?:(?:what'?s|what is) the difference|difference|compared|in common"
     r"|how do they differ|both needed|same\b)",
 )
 """How messages set one thing against another; the first that matches counts."""

@@ -49,16 +49,16 @@ def told_apart(reading: Reading, whole: Evidence, index: Index, names: Names) ->
     """``reading`` with the two questions that its sides belong to, found by what the bank says to each."""
     ids = dict.fromkeys(hit.question.id for found in (whole, *whole.sides) for hit in found.questions)
     message = _scores(whole, ids)
-    sides = [
-        {
-            each: score
-            + WHOLE * message[each]
-            + LISTED * names.lists(each, said)
-            + NAMED * (each in names.named(said))
-            for each, score in _scores(found, ids).items()
-        }
-        for said, found in zip(reading.sides, whole.sides, strict=True)
-    ]
+    sides = []
+    for said, found in zip(reading.sides, whole.sides, strict=True):
+        mentions = names.mentions(said)
+        listed, named = {each for _, ids in mentions for each in ids}, {ids[0] for _, ids in mentions}
+        sides.append(
+            {
+                each: score + WHOLE * message[each] + LISTED * (each in listed) + NAMED * (each in named)
+                for each, score in _scores(found, ids).items()
+            }
+        )
     pairs = {
         (here, there): fit + also + CONTRASTED * (authored_contrast(here, there, index) is not None)
         for here, fit in sides[0].items()

@@ -22,7 +22,7 @@ from tutor.search.protocol import Vectors
 from tutor.search.ranking import RankingWeights
 from tutor.search.ranking import fit as fit_ranking
 from tutor.search.resemblance import Resemblance
-from tutor.search.scoring import Scored, candidates
+from tutor.search.scoring import Scored, candidates, chunk_cosines
 
 Embed = Callable[[Sequence[str]], Vectors]
 _FEWEST_SAMPLES = 40
@@ -140,7 +140,11 @@ def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -
         return fitted
     right = [_right_places(index, each) for each in answered]
     ranking = fit_ranking(
-        (candidates(index, each) for each in _scored(index, inside, vectors, resemblance)), right
+        (
+            candidates(index, each, chunk_cosines(index, each.cosines))
+            for each in _scored(index, inside, vectors, resemblance)
+        ),
+        right,
     )
     return fitted.model_copy(update={"ranking": ranking, "resemblance": resemblance})
 

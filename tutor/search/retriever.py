@@ -6,7 +6,7 @@ scores are fused, not their ranks; where the bank carries what learners asked, t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from tutor.search.fusion import Scores, best_of, fuse, min_max
 from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
 from tutor.search.ranking import RankingWeights, features
-from tutor.search.scoring import Scored, candidates
+from tutor.search.scoring import Scored, candidates, chunk_cosines, topic_cosines
 from tutor.search.spelling import NO_SPELLING, Spelling
 
 WORDING_WEIGHT = 0.3
@@ -165,23 +165,19 @@ class Retriever:
         return [(self.index.questions[place].id, float(scores[place])) for place in highest(scores, limit)]
 
     def _score(self, queries: Sequence[str]) -> list[Scored]:
-        index, vectors = self.index, self._embed(queries)
-        return [
-            Scored(
-                words,
-                self._cosines(vector),
-                index.keywords.scores(words),
-                index.asked.cosines(vector),
-                self.calibration.resemblance.of(vector[0]),
-            )
-            for words, vector in zip(stems(queries), vectors[:, np.newaxis], strict=True)
-        ]
+        vectors = self._embed(queries)[:, np.newaxis]
+        return [self._scored(*each) for each in zip(stems(queries), vectors, strict=True)]
+
+    def _scored(self, words: list[str], vector: Vectors) -> Scored:
+        """The scores of a query with these stems and this vector, shape (1, dimension)."""
+        asked = self.index.asked.cosines(vector)  # before the rows: it gives memory back that they take
+        resembles = self.calibration.resemblance.of(vector[0])
+        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked, resembles)
 
     def _rank(self, scored: Scored) -> Ranking:
-        fused = rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
-        if not len(self.index.asked):
-            return fused
-        return rank_by_what_was_asked(self.index, scored, fused, self.calibration.ranking)
+        if len(self.index.asked):
+            return rank_by_what_was_asked(self.index, scored, self.calibration.ranking)
+        return rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
 
     def _is_word(self, word: str) -> bool:
         """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
@@ -207,7 +203,7 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
     wordings alone. A chunk gains from the score of its question.
     """
     rows = index.chunk_rows
-    chunk_cosine = best_of(index.row_chunk[:rows], cosines[:rows], len(index.chunks))
+    chunk_cosine = chunk_cosines(index, cosines)
     wording_cosine = best_of(index.row_question[rows:], cosines[rows:], len(index.questions))
     low, high = float(cosines.min()), float(cosines.max())
     chunks = fuse(min_max(chunk_cosine, low, high), min_max(lexical[: len(index.chunks)], 0.0), dense_weight)
@@ -218,24 +214,27 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
     answers = np.where(best_chunk > -np.inf, best_chunk, wordings)
     questions = np.asarray(WORDING_WEIGHT * wordings + (1 - WORDING_WEIGHT) * answers, dtype=np.float32)
     lifted = (1 - QUESTION_WEIGHT) * chunks + QUESTION_WEIGHT * questions[index.chunk_question]
-    topics = index.topic_rows
-    topic_cosine = best_of(index.row_question[topics], cosines[topics], len(index.questions))
-    return Ranking(np.asarray(lifted, dtype=np.float32), questions, chunk_cosine, topic_cosine)
+    return Ranking(
+        np.asarray(lifted, dtype=np.float32), questions, chunk_cosine, topic_cosines(index, cosines)
+    )
 
 
-def rank_by_what_was_asked(index: Index, scored: Scored, fused: Ranking, weights: RankingWeights) -> Ranking:
+def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights) -> Ranking:
     """Questions and chunks by meaning, words and what was asked; 1 is the best, 0 is ``SPREAD`` below it.
 
     A chunk has the asked score of its sub-section, but its own meaning and words. A question without an
-    answer keeps the place among the answered ones that ``fused`` gives it.
+    answer comes behind all others.
     """
-    found = candidates(index, scored)
-    questions = weights.questions.score(found.questions)
+    chunk_cosine = chunk_cosines(index, scored.cosines)
+    found = candidates(index, scored, chunk_cosine)
     asked = found.subsections[index.chunk_subsection, 1]
-    chunks = weights.subsections.score(
-        features(fused.chunk_cosine, asked, scored.lexical[: len(index.chunks)])
+    chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)])
+    return Ranking(
+        _spread(weights.subsections.score(chunks)),
+        _spread(weights.questions.score(found.questions)),
+        chunk_cosine,
+        topic_cosines(index, scored.cosines),
     )
-    return replace(fused, chunks=_spread(chunks), questions=_spread(questions))
 
 
 def _spread(scores: Scores) -> Scores:

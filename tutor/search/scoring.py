@@ -25,11 +25,19 @@ class Scored:
     """Log-odds that what it resembles is what the bank answers, over three; 0 where that is not known."""
 
 
-def candidates(index: Index, scored: Scored) -> Candidates:
+def chunk_cosines(index: Index, cosines: Scores) -> Scores:
+    """The best cosine of each chunk's rows, shape (chunks,), from those of all rows."""
+    rows = index.chunk_rows
+    return best_of(index.row_chunk[:rows], cosines[:rows], len(index.chunks))
+
+
+def topic_cosines(index: Index, cosines: Scores) -> Scores:
+    """The best cosine of each question's title, prompt and aliases, shape (questions,), likewise."""
+    return best_of(index.row_question[index.topic_rows], cosines[index.topic_rows], len(index.questions))
+
+
+def candidates(index: Index, scored: Scored, chunk_cosine: Scores) -> Candidates:
     """The ranking signals of every question and every sub-section."""
-    chunk_cosine = best_of(
-        index.row_chunk[: index.chunk_rows], scored.cosines[: index.chunk_rows], len(index.chunks)
-    )
     subsections = len(index.subsection_place)
     passage = best_of(index.chunk_subsection, chunk_cosine, subsections)
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
