@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import watched
+from ui_screen import watched
 
 pytestmark = pytest.mark.browser
 

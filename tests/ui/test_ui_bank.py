@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, Screen, letters, quotes, served, watched
+from ui_screen import REPOSITORY, Screen, letters, quotes, served, watched
 
 from tutor.chat.tutor import Tutor
 

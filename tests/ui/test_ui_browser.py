@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Screen, letters, quotes, served, watched
+from ui_screen import Screen, letters, quotes, served, watched
 
 pytestmark = pytest.mark.browser
 

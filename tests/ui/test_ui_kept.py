@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, SERVER, Screen, served, watched
+from ui_screen import REPOSITORY, SERVER, Screen, served, watched
 
 pytestmark = pytest.mark.browser
 DROPOUT = "Explain the concept of dropout."

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import anyio
 import gradio as gr
 import pytest
-from conftest import served
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from ui_screen import served
 
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Screen, served, watched
+from ui_screen import Screen, served, watched
 
 from tutor.evaluation.report import Measured, Picture, Report, Section, Subject
 
@@ -124,6 +124,22 @@ class TestComparison:
         assert boxes[0]["width"] > 240
         assert reply.locator(".side").first.is_visible()
         assert phone.page.evaluate("document.querySelector('#middle').scrollWidth") <= 320
+
+
+class TestQuiz:
+    def test_what_a_good_answer_says_is_shown_when_asked_for(self, screen: Screen) -> None:
+        """In the reply and in the panel; by a click or by the keyboard; its mark stands at the question."""
+        reply = screen.ask("quiz me on dropout")
+        page = screen.page
+        points = reply.locator(".answer li")
+        assert "What does dropout do at test time?" in reply.inner_text()
+        assert points.count() == 1 and not points.first.is_visible()
+        reply.locator("a.cite").first.click()
+        page.wait_for_function("document.activeElement.id === 's1-1'")
+        assert not page.locator("#panel .answer li").first.is_visible()
+        reply.locator(".answer summary").first.focus()
+        page.keyboard.press("Enter")
+        assert points.first.is_visible() and "switched off" in points.first.inner_text()
 
 
 class TestQuality:

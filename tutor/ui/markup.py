@@ -32,6 +32,7 @@ from tutor.ui.marks import CITED, mark_tokens
 FIGURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _FIGURE = re.compile(r"(?:\./)?figures/([\w-]+(?:\.[\w-]+)*\.(?:svg|png|jpg))")
 _BRACKETS = re.compile(r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]", re.DOTALL)
+_HEADING_END = re.compile(r"</h\d>")
 _CLOSING_TAGS = re.compile(r"(?:\s*</(?:p|li|ul|ol|blockquote)>)+\s*\Z")
 
 
@@ -69,6 +70,19 @@ def with_mark(block: str, mark: str) -> str:
     if not closing:
         return f'{block}<p class="after">{mark}</p>'
     return f"{block[: closing.start()]}{mark}{block[closing.start() :]}"
+
+
+def folded(block: str, summary: str, mark: str = "") -> str:
+    """The heading of ``block``, ``mark`` at its end; what stands below opens by a click on ``summary``.
+
+    >>> folded("<h4>Why?</h4><p>So.</p>", "Show")
+    '<h4>Why?</h4><details class="answer"><summary>Show</summary><p>So.</p></details>'
+    """
+    end = _HEADING_END.search(block)
+    if not end:
+        return with_mark(block, mark)
+    head, below = f"{block[: end.start()]}{mark}{end[0]}", block[end.end() :]
+    return f'{head}<details class="answer"><summary>{plain(summary)}</summary>{below}</details>'
 
 
 def attribute(text: str) -> str:

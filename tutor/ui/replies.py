@@ -11,7 +11,7 @@ from typing import TypedDict
 from tutor.records import Question, ReplyBlock, Turn
 from tutor.render import label, markdown
 from tutor.ui.compare import table_html
-from tutor.ui.markup import Around, attribute, bank_html, message_html, plain, plain_lines, with_mark
+from tutor.ui.markup import Around, attribute, bank_html, folded, message_html, plain, plain_lines, with_mark
 from tutor.ui.session import Exchange, Session
 
 LONGEST_SHOWN = 400
@@ -22,6 +22,7 @@ _VERDICTS = {
     "unsure": "Not sure that the bank answers this",
     "declined": "Not in the bank",
 }
+KEY_POINTS = "Show what a good answer says"
 _ASKING = {"what is", "what are"}
 _TALK = {"greeting", "thanks", "unreadable"}
 
@@ -83,6 +84,11 @@ def copied_text(turn: Turn) -> str:
     return "\n\n".join((markdown(turn.reply), "\n".join(places))).strip()
 
 
+def is_quiz(turn: Turn) -> bool:
+    """Whether a reply asks the learner: then what a good answer says is not shown at once."""
+    return turn.reading.facet == "check-yourself"
+
+
 def around(turn: Turn, citation: int, questions: Questions) -> Around:
     """What the text of a citation refers to."""
     question = questions.get(turn.reply.citations[citation - 1].question)
@@ -104,7 +110,8 @@ def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     if block.citation is None:
         return message_html(block.text)
     quote = bank_html(block.text, around(turn, block.citation, questions))
-    return with_mark(quote, chip(number, block.citation))
+    mark = chip(number, block.citation)
+    return folded(quote, KEY_POINTS, mark) if is_quiz(turn) else with_mark(quote, mark)
 
 
 def _said(exchange: Exchange, number: int) -> str:

@@ -2,8 +2,8 @@
 
 from tutor.records import Question, Source, Turn
 from tutor.render import place
-from tutor.ui.markup import Around, attribute, bank_html, plain, plain_lines
-from tutor.ui.replies import Questions, around, copied_text
+from tutor.ui.markup import Around, attribute, bank_html, folded, plain, plain_lines
+from tutor.ui.replies import KEY_POINTS, Questions, around, copied_text, is_quiz
 from tutor.ui.session import Session
 
 ALSO_NEAR = 3
@@ -47,6 +47,8 @@ def _card(source: Source, turn: Turn, number: int, questions: Questions) -> str:
     start = citation.start - source.passage_start
     end = citation.end - source.passage_start
     passage = bank_html(source.passage, around(turn, citation.number, questions), (start, end))
+    if is_quiz(turn):
+        passage = folded(passage, KEY_POINTS)
     name = f"{number}-{citation.number}"
     question = questions.get(citation.question)
     whole = whole_link(question, citation.start, citation.end) if question else ""
