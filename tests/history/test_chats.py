@@ -81,7 +81,7 @@ def test_feedback_is_asked_again(
         small_tutor.opened,
         small_tutor.encoder,
     )
-    monkeypatch.setattr(cli, "_load", lambda **given: tutor)
+    monkeypatch.setattr(cli.evaluating, "load_tutor", lambda **given: tutor)
     history.rate(kept, 1, Feedback("up"))
     history.rate(kept, 2, Feedback("down", "wrong-question"))
     text = run("eval", "--mine").stdout
