@@ -85,6 +85,13 @@ def test_what_the_bank_has_no_answer_to_is_said(tutor: Tutor, message: str, outs
     assert outside in declined
 
 
+@pytest.mark.slow
+def test_a_part_that_says_little_alone_answers_nothing(tutor: Tutor) -> None:
+    """Of a question that the bank does not treat, the rest alone sounds like one that it does."""
+    turn = tutor.ask("does kmeans always converge? to global optimum?")
+    assert turn.reply.verdict != "answered" and not turn.reply.citations
+
+
 @pytest.mark.parametrize(
     ("message", "parts"),
     [

@@ -16,6 +16,8 @@ from tutor.chat.requests import any_of
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 
 PARTS = 4
+SURE = 0.95
+"""Confidence from which a part is answered although nothing else of the message is."""
 _MOST_WORDS = 45
 """Words of a message up to which it may ask several things; beyond, it is a story."""
 _FEWEST_WORDS = 2
@@ -69,16 +71,23 @@ def _is_whole(piece: str, names: Names) -> bool:
 def several(
     asked: Sequence[str],
     read: Callable[[str], tuple[Reading, Evidence]],
+    whole: float,
     answer_at: float,
     offer_at: float,
 ) -> tuple[Part, ...]:
-    """The questions ``asked``, each read and searched by itself; empty if they are better taken as one."""
+    """The questions ``asked``, each read and searched by itself; empty if they are better taken as one.
+
+    So they are where the bank answers one part alone, without being ``SURE`` of it, and not the message as a
+    ``whole``, by its confidence: "does k-means converge? to the global optimum?" is not about optima.
+    """
     if len(asked) < 2:
         return ()
     found = [read(text) for text in asked]
     parts = [Part(*each, each[1].confidence >= answer_at) for each in found]
     topics = [each.evidence.questions[0].question.id for each in parts if each.known]
     if len(set(topics)) < max(1, len(topics)):
+        return ()
+    if len(topics) == 1 and whole < answer_at and max(each.evidence.confidence for each in parts) < SURE:
         return ()
     told = [each for each in parts if each.known or each.evidence.confidence < offer_at]
     return tuple(told) if len(told) > 1 else ()

@@ -200,7 +200,9 @@ class Tutor:
             for hit in evidence.questions[:1]  # a title with its prompt
         )
         asked = () if one else parts_of(reading.query, self._names)
-        parts = several(asked, self._part, self.settings.answer_at, self.settings.offer_at)
+        parts = several(
+            asked, self._part, evidence.confidence, self.settings.answer_at, self.settings.offer_at
+        )
         if not parts:
             return self._answerer.reply(reading, evidence, conversation)
         return together(

@@ -13,8 +13,7 @@ def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     from tutor.search.builder import build
     from tutor.search.encoder import SentenceTransformerEncoder
 
-    settings = Settings.load()
-    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads)
+    encoder = SentenceTransformerEncoder.of(Settings.load())
     encoder.original()
 
     def index(passages: list[dict[str, str]], folder: str) -> None:

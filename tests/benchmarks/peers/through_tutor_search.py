@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tutor.search.builder import open_index
 from tutor.search.encoder import SentenceTransformerEncoder
-from tutor.search.index import Index
 from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings
@@ -19,8 +18,7 @@ def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     from tutor.search.keywords import Keywords
     from tutor.search.rows import Rows
 
-    settings = Settings.load()
-    encoder = SentenceTransformerEncoder.of(settings)
+    encoder = SentenceTransformerEncoder.of(Settings.load())
     encoder.original()
 
     def index(passages: list[dict[str, str]], folder: str) -> None:
@@ -31,15 +29,17 @@ def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     return index
 
 
-def searcher(
-    model: str, folder: str, change: Callable[[Index], Index] = lambda index: index
-) -> Callable[[str, int], list[str]]:
-    """The questions found in a whole index, best first; ``change`` what is searched."""
-    settings = Settings.load(index=Path(folder))
+def searcher(model: str, folder: str) -> Callable[[str, int], list[str]]:
+    """The questions found in a whole index, best first."""
+    return searching(Settings.load(index=Path(folder)))
+
+
+def searching(settings: Settings) -> Callable[[str, int], list[str]]:
+    """The questions found in the index of ``settings``, best first."""
     encoder = SentenceTransformerEncoder.of(settings)
     opened = open_index(settings, encoder)
     retriever = Retriever(
-        change(opened.index),
+        opened.index,
         encoder,
         opened.calibration,
         settings.dense_weight,
