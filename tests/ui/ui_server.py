@@ -115,7 +115,7 @@ def main() -> None:
     tutor = ComparingTutor(settings, loaded.opened, loaded.encoder)
     if given.gate:
         GatedEncoder.gate = given.gate
-        tutor = replace(tutor, encoder=GatedEncoder(settings.encoder))
+        tutor = replace(tutor, encoder=GatedEncoder.of(settings))
     serve(tutor, settings, say=lambda text: sys.stdout.write(f"{text}\n") and sys.stdout.flush())
 
 
