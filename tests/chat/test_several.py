@@ -96,6 +96,11 @@ def test_a_part_that_says_little_alone_answers_nothing(tutor: Tutor) -> None:
     ("message", "parts"),
     [
         pytest.param("dropout and overfitting?", ["dropout and overfitting?"], id="names in a question"),
+        pytest.param(
+            "does it converge? to the global optimum?",
+            ["does it converge? to the global optimum?"],
+            id="a fragment",
+        ),
         pytest.param("dropout, overfitting", ["dropout", "overfitting"], id="names alone"),
         pytest.param(
             "what is dropout, and is it the same in a CNN? also, what is overfitting",

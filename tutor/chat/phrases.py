@@ -276,6 +276,8 @@ ASKING = (
     r"|explain|tell|describe|show|give|define|compare"
 )
 """Words that questions open with."""
+PREPOSITION = r"to|for|with|without|in|on|at|of|by|from|as|than|like|because|until|into|under|over"
+"""Words that a piece of a question opens with."""
 PARTING = (
     r"(?<=[?!.;])\s+|\s*[;\n]\s*|\s\+\s",
     rf",?\s+(?:oh )?(?:and|&|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)",

@@ -30,6 +30,8 @@ _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
 _ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
 _LEANING = any_of(phrases.LEANING)
+_FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b", re.IGNORECASE)
+_ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def parts_of(query: str, names: Names) -> list[str]:
 def _is_whole(piece: str, names: Names) -> bool:
     """Whether a question can be understood without the one before it."""
     telling = len(content_words(piece)) >= _FEWEST_WORDS or bool(names.mentions(piece))
+    if _FRAGMENT.search(piece) and not _ASKING.search(piece):
+        return False
     return telling and not _LEANING.search(piece.lower().replace("worth it", ""))
 
 

@@ -21,9 +21,9 @@ from tutor.search.protocol import Vectors
 
 FILE = "labels.json"
 Places = npt.NDArray[np.int64]
-NEAREST = 50
+NEAREST = 200
 """Asked questions that count for a query."""
-VOTE_WIDTH = 0.08
+VOTE_WIDTH = 0.1
 """Difference in cosine by which the vote of an asked question falls to 1/e."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""

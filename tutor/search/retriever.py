@@ -25,7 +25,7 @@ WORDING_WEIGHT = 0.3
 """Share of a question's own wordings in its score; the rest is its best chunk's."""
 QUESTION_WEIGHT = 0.4
 """Share of its question's score in a chunk's score."""
-SPREAD = 8.0
+SPREAD = 9.0
 """Difference of ranking scores that separates the best from one that scores nothing."""
 BEFORE = 0.4
 """Weight of the scores that a follow-up gets together with the message before it."""

@@ -77,16 +77,15 @@ Where this project loses to the best of them:
   runs. The same process gives the peak memory of a cold question.
 - **Question**: one at a time, in a process that is warm; each question goes to every way in turn.
 - **Passages indexed a second**: embedded, indexed and kept, the model being loaded; {sample} of them, medians
-  of {sample_rounds} runs. Of the whole ask and of the search without what learners asked it is `tutor build`,
-  once, before the rounds, for all passages: it embeds every sentence, every wording and, of the first, what
-  learners asked as well, fits ranking and confidence, and exports the encoder.
-- **Memory of indexing**: all passages at once; of those two, all of `tutor build`.
+  of {sample_rounds} runs. Of the whole ask it is `tutor build`, once, before the rounds, for all passages: it
+  embeds every sentence, every wording and what learners asked as well, fits ranking and confidence, and
+  exports the encoder.
+- **Memory of indexing**: all passages at once; of the whole ask, all of `tutor build`.
 - **Installed**: the packages of an environment made for it alone, PyTorch included. This project's holds the
   weights and a web page besides, which the others have not.
 - **Right question**: the passages found, best first, as distinct questions of the bank; this project ranks
-  questions itself. What learners asked (`corpus/asked/`) is no text of the bank and was given to nobody else,
-  and neither was what the encoder learned from it (`corpus/adapter.safetensors`): the third line does without
-  both.
+  questions itself. What learners asked (`corpus/asked/`) is no text of the bank and was given to nobody else:
+  the third line does without it.
 - LlamaIndex, LangChain, Haystack and txtai search exactly, through FAISS; Chroma through its own graph.
 - Threads of OpenMP sleep while they wait (`OMP_WAIT_POLICY=PASSIVE`). By default they spin: on a machine with
   other work LangChain's questions took eight to ten times as long, which says nothing of LangChain. What
@@ -260,8 +259,7 @@ def measure(bench: Bench, cases: Sequence[LearnerCase], rounds: int) -> dict[str
     lines = passage_lines(bench.folder / WHOLE.name)
     passages.write_text("".join(lines), encoding="utf-8")
     some.write_text("".join(random.Random(0).sample(lines, SAMPLE)), encoding="utf-8")
-    for figures in once.values():
-        figures["passages_s"] = len(lines) / figures["seconds"]
+    once[WHOLE.name]["passages_s"] = len(lines) / once[WHOLE.name]["seconds"]
     print(once, flush=True)
     found: dict[str, list[dict[str, float]]] = {way.name: [] for way in WAYS}
     for turn in range(rounds):
