@@ -9,6 +9,8 @@ The yardstick is sentence-transformers itself.
                    same with the encoder that serves; medians, in turn on every question
     crowd          the 95th percentile of asks that 32 threads make at once over the median of a lone one
     indexing       texts a second of building an index over those of the yardstick's encode of the same texts
+    quality        largest difference in four figures of the reporting half between questions that the export
+                   embeds and the same questions embedded by the model that it was made from
 
 Machines are noisy and differ: only the ratios mean something. Exits with 1 if one misses its bound.
 """
@@ -27,6 +29,7 @@ from pathlib import Path
 from tutor.bank.chunks import chunk_bank
 from tutor.bank.reader import read_bank
 from tutor.chat.tutor import Tutor
+from tutor.evaluation.asking import ask_all, ranked, subsections
 from tutor.evaluation.labelled import read_sets
 from tutor.search.embedded import Embedded
 from tutor.search.encoder import SentenceTransformerEncoder, find_model, identify_model
@@ -106,6 +109,28 @@ def indexing(tutor: Tutor) -> float:
     return min(bare) / min(building)
 
 
+def quality(tutor: Tutor) -> float:
+    """The largest difference between the figures with the export and those with the model itself."""
+    original = replace(tutor, encoder=SentenceTransformerEncoder.of(tutor.settings))
+    mine, theirs = figures_of(tutor), figures_of(original)
+    print(f"  right question first, in three, sub-section in three, answered: {mine}; original {theirs}")
+    return max(abs(one - other) for one, other in zip(mine, theirs, strict=True))
+
+
+def figures_of(tutor: Tutor) -> list[float]:
+    """Shares of the reporting half: right question first, in three, right sub-section in three, answered."""
+    cases = read_sets("reporting", tutor.settings.corpus).learners
+    turns = ask_all(tutor, (case.question for case in cases), lambda: None)
+    counts = [0, 0, 0, 0]
+    for case, turn in zip(cases, turns, strict=True):
+        names, quoted = ranked(turn), subsections(tutor, turn)
+        counts[0] += bool(set(names[:1]) & set(case.expected))
+        counts[1] += bool(set(names[:3]) & set(case.expected))
+        counts[2] += bool(set(quoted[:3]) & set(case.sections))
+        counts[3] += turn.reply.verdict == "answered"
+    return [round(count / len(cases), 4) for count in counts]
+
+
 def process(command: list[str], environment: dict[str, str]) -> tuple[float, int]:
     """Wall seconds and peak resident memory (KiB on Linux) of one process."""
     started = time.perf_counter()
@@ -158,6 +183,8 @@ def main() -> int:
     figures.append(("warm ask / own encode + search", own, own <= 1.5))
     ratio = indexing(tutor)
     figures.append(("indexing throughput / bare encode", ratio, ratio >= 1))
+    ratio = quality(tutor)
+    figures.append(("quality lost by the export", ratio, ratio <= 0.005))
     for name, ratio, good in figures:
         print(f"{name:36} {ratio:6.3f}  {'ok' if good else 'MISSED'}")
     return 0 if all(good for _, _, good in figures) else 1
