@@ -501,3 +501,83 @@ def test_the_first_thing_can_be_returned_to(tutor: Tutor, talk: Talk, message: s
     turn = conversation[-1]
     assert turn.reply.verdict == "answered"
     assert {citation.question for citation in turn.reply.citations} == {"backpropagation"}
+
+
+@pytest.mark.parametrize(
+    ("message", "query"),
+    [
+        ("no, I meant overfitting", "overfitting"),
+        ("i didn't ask how to add it, i asked how common it is", "how common it is"),
+        ("i didn't mean dropout but overfitting", "overfitting"),
+        ("that's overfitting. i need momentum", "momentum"),
+        ("no not overfitting, momentum", "momentum"),
+        ("no, I mean momentum, not overfitting", "momentum"),
+        ("overfitting, not dropout", "overfitting"),
+        ("overfitting, not dropout?", "overfitting?"),
+        ("ok another question: what is overfitting", "what is overfitting"),
+        ("one more question: what is overfitting", "what is overfitting"),
+        ("something else. what is overfitting", "what is overfitting"),
+        ("let's move on to what overfitting is", "what overfitting is"),
+    ],
+)
+def test_what_a_message_means_instead_is_what_is_searched(
+    reader: Reader, after_dropout: Conversation, message: str, query: str
+) -> None:
+    """Without what it says that it does not mean, and without how it says so."""
+    assert reader.read(message, after_dropout).ways[0].query == query
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "something newer than overfitting",
+        "different questions need different losses?",
+        "training loss falls, not validation loss",
+        "why overfitting, not momentum?",
+        "i don't want overfitting! how do i avoid it?",
+        "i don't want to use a gpu",
+    ],
+)
+def test_what_only_sounds_like_that_is_searched_whole(
+    reader: Reader, after_dropout: Conversation, message: str
+) -> None:
+    """No word is cut in two, and a wish or a contrast is no correction."""
+    alone = reader.read(message, after_dropout).ways[0]
+    assert alone.query.strip(" ?!") == message.strip(" ?!") and alone.kind == "question"
+
+
+def test_a_new_topic_drops_the_old_one(reader: Reader, after_dropout: Conversation) -> None:
+    """A message that says so needs no decision; one that points back does."""
+    assert len(reader.read("new topic: what is overfitting", after_dropout).ways) == 1
+    assert len(reader.read("another question: does it converge", after_dropout).ways) == 2
+
+
+@pytest.mark.parametrize(
+    "message", ["no, i don't mean the radio", "i wasn't asking about buses", "not that one"]
+)
+def test_what_names_no_other_thing_is_offered_others(
+    reader: Reader, after_dropout: Conversation, message: str
+) -> None:
+    """The reading is rejected, and nothing takes its place."""
+    (way,) = reader.read(message, after_dropout).ways
+    assert way.kind == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("message", "social"),
+    [
+        ("hmmm ok", True),
+        ("ahh that's different", True),
+        ("ha i got 2 of 3", True),
+        ("done. got it right", True),
+        ("uh, what is it?", False),
+        ("hmm, what is different?", False),
+        ("i got it wrong", False),
+    ],
+)
+def test_a_reaction_is_told_from_a_question(
+    reader: Reader, after_dropout: Conversation, message: str, social: bool
+) -> None:
+    """Sounds however they are drawn out, and what is said after a quiz."""
+    kinds = {way.kind for way in reader.read(message, after_dropout).ways}
+    assert (kinds == {"thanks"}) == social

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tutor.chat.several import Part, parts_of, together
+from tutor.chat.several import Part, parts_of, several, together
 from tutor.chat.tutor import Tutor
 from tutor.records import Evidence, Reading, Turn
 
@@ -85,11 +85,17 @@ def test_what_the_bank_has_no_answer_to_is_said(tutor: Tutor, message: str, outs
     assert outside in declined
 
 
-@pytest.mark.slow
-def test_a_part_that_says_little_alone_answers_nothing(tutor: Tutor) -> None:
-    """Of a question that the bank does not treat, the rest alone sounds like one that it does."""
-    turn = tutor.ask("does kmeans always converge? to global optimum?")
-    assert turn.reply.verdict != "answered" and not turn.reply.citations
+@pytest.mark.parametrize(("sure", "parts"), [(0.94, 0), (0.96, 2)])
+def test_a_part_that_says_little_alone_answers_nothing(small_tutor: Tutor, sure: float, parts: int) -> None:
+    """Where the message as a whole is not answered, one part is only if the bank is sure of it."""
+    confidences = {"does it converge?": 0.01, "which optimum is the best one?": sure}
+
+    def read(text: str) -> tuple[Reading, Evidence]:
+        found = small_tutor.ask("What is dropout?").questions
+        return Reading("question", text), Evidence(text, found, (), confidences[text])
+
+    assert len(several(tuple(confidences), read, 0.1, 0.5, 0.15)) == parts
+    assert len(several(tuple(confidences), read, 0.6, 0.5, 0.15)) == 2
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_a_bank_without_questions_of_learners_has_nothing_to_learn_from(own: Set
     from tutor.search.adapt import adapt
 
     with pytest.raises(BankError, match="the folder asked/ holds 0"):
-        adapt(own, lambda text: None, lambda done, total: None)
+        adapt(own, lambda done, total: None)
     assert not (own.corpus / adapter.FILE).exists()
 
 

@@ -137,9 +137,17 @@ class TestQuiz:
         reply.locator("a.cite").first.click()
         page.wait_for_function("document.activeElement.id === 's1-1'")
         assert not page.locator("#panel .answer li").first.is_visible()
+        assert "switched off" not in reply.locator("a.cite").first.get_attribute("aria-description")
         reply.locator(".answer summary").first.focus()
         page.keyboard.press("Enter")
         assert points.first.is_visible() and "switched off" in points.first.inner_text()
+
+    def test_what_is_no_prompt_is_not_folded(self, screen: Screen) -> None:
+        """Where the bank has no prompts it says so and quotes what it has, open to all."""
+        screen.ask("what is markup injection?")
+        reply = screen.ask("quiz me")
+        assert "no check yourself" in reply.inner_text()
+        assert reply.locator("a.cite").count() > 0 and reply.locator("details.answer").count() == 0
 
 
 class TestQuality:

@@ -24,7 +24,7 @@ STRONG = 0.9
 JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
 FITTING = 0.7
-"""Share of the best chunk's score from which a passage of it counts for that."""
+"""Share of the best chunk's score that a passage of the second question must have to be joined."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9

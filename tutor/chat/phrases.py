@@ -12,7 +12,7 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:i )?(?:got|get) it(?: now)?",
-    r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|wrong|correct))?",
+    r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
 SOCIAL = frozenset(
     """
@@ -47,7 +47,7 @@ ACCEPTING = (
     r"|sounds good[,!.]* (?:show me|tell me|go ahead|do it)|(?:i'?d|i would) (?:like|love) (?:that|to)",
 )
 REJECTING = (
-    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not|wasn'?t) (?:mean|ask(?:ing)?(?: for| about)?|want|talk(?:ing)? about) [^,.;]{1,40}",
+    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not|wasn'?t) (?:mean|ask(?:ing)? (?:for|about)|talk(?:ing)? about) (?!.*\b(?:but|i meant?|instead|rather|how|what|why)\b)[^,.;:!?]{1,40}",
     r"no|nope|nah|wrong(?: (?:topic|question|answer|one))?|no the other one|not that(?: one)?|no,? not that(?: one)?",
     r"(?:no[,. ]+)?that(?:'s| is|s) not (?:what i (?:asked|meant|wanted)(?: for| about)?|it|right|my question|the question)",
     r"(?:no[,. ]+)?(?:that|this) (?:doesn'?t|does not|didn'?t|did not) answer (?:my|the) question",
@@ -92,7 +92,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
         "check-yourself",
         (
-            r"(?:let me |i want to )(?:practi[cs]e|try (?:it )?(?:myself|out))|how do i know i (?:understood|understand)(?: it)?|interviewer|another (?:practice )?question(?: please)?|(?:some |any )?questions for practi[cs]e|ask me something(?: about (?:it|this|that))?",
+            r"(?:let me |i want to )(?:practi[cs]e|try (?:it )?(?:myself|out))|how do i know i (?:understood|understand)(?: it)?|interviewer|another (?:practice )?question(?: please)?(?!\s*[:,.] ?\w)|(?:some |any )?questions for practi[cs]e|ask me something(?: about (?:it|this|that))?",
             r"quiz(?: me)?|(?:test|examine) (?:me|my understanding)|(?:my turn,? )?(?:now )?ask me(?: (?:a question|something|questions))?",
             r"check (?:yourself|myself|my understanding|if i (?:understood|understand|got it))",
             r"(?:practice|exam|test|interview|self-?test) questions?|do i understand (?:it|this|that)",
@@ -196,11 +196,11 @@ TAKING_UP = (
 """How messages open that take up the thread without asking anything by it."""
 
 CORRECTING = (
-    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|want|say) [^,.;]{1,60}[,.;] ?(?:but )?(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
+    r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|say) (?:(?!\bbut\b)[^,.;!?]){1,60}(?:[,.;!?] ?(?:but )?|\bbut )(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
     r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
-    r"(?:no[,. ]+)*not (?:the |about )?[^,.;]{1,40}[,;] ?(?:but |i mean )?",
+    r"(?:no[,. ]+)*not (?!convinced|sure|really|yet)(?:the |about )?[^,.;]{1,40}[,;] ?(?:but |i mean )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
-    r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?|not [^,.;]{1,40}[,;] ?(?:but )?",
+    r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",
     r"(?:sorry|actually|no|wait)[,.]? (?:i (?:meant?|mean)|not that[,.]?(?: i meant?)?|rather)",
     r"i meant?|not that(?: one)?[,.]? ?but",
@@ -211,14 +211,13 @@ RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
     r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
     r"(?:let'?s |can we |could we |please )?return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
-    r"(?:let'?s |can we )?(?:go|going) (?:on )?to",
 )
 """How messages open that go back to a topic."""
 
 SWITCHING = (
-    r"(?:(?:ok(?:ay)?|alright|now|so|and|great|thanks?|cool)[,.! ]+)*(?:a |an |one |(?:an |a )?(?:completely|totally|entirely) )?(?:more |new|another|other|different|next|unrelated)(?: (?:question|topic|thing|one))[,:. ]*",
-    r"(?:(?:ok(?:ay)?|now|so)[,. ]+)*(?:(?:on to )?something (?:(?:completely|totally) )?(?:else|different|new)|unrelated(?: to that)?)[,:. ]*",
-    r"(?:let'?s |can we |let me )?(?:move|moving|switch|switching|chang(?:e|ing)) (?:on )?(?:to|(?:the )?(?:topic|subject)s?(?: to)?)[,:. ]*|on (?:another|a different) note[,:. ]*",
+    r"(?:(?:ok(?:ay)?|alright|now|so|and|great|thanks?|cool)[,.! ]+)*(?:a |an |one |(?:an |a )?(?:completely|totally|entirely) )?(?:more|new|another|other|different|next|unrelated)(?: (?:question|topic|thing|one))",
+    r"(?:(?:ok(?:ay)?|now|so)[,. ]+)*(?:(?:on to )?something (?:(?:completely|totally) )?(?:else|different|new)|unrelated(?: to that)?)",
+    r"(?:let'?s |can we |let me )?(?:move|moving|switch|switching|chang(?:e|ing)|go|going) (?:on to|to|(?:the )?(?:topic|subject)s?(?: to)?)|on (?:another|a different) note",
 )
 """How messages open that begin something new."""
 
@@ -237,7 +236,7 @@ BEGINNING = (
 )
 """How messages ask for what the conversation began with."""
 
-BESIDES = r"[.,;] ?(?:and )?not (?:the |about |in |for )?[^,.;?]{1,40}(?=[.,;]|$)"
+BESIDES = r"[.,;] ?(?:and )?not (?:the |about |in |for )?(?P<not>[^,.;?]{1,40})(?=[.,;]|\??$)"
 """What a correction says that it does not mean."""
 
 COMPARING = (

@@ -29,11 +29,11 @@ CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
 CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
-_SWITCHING = any_of(phrases.SWITCHING, "")
+_SWITCHING = any_of(phrases.SWITCHING, r"\b[,:. ]*")
 _BESIDES = re.compile(phrases.BESIDES)
 _LEANING = any_of(phrases.LEANING)
 _INTERJECTION = re.compile(phrases.INTERJECTION)
-_ASKS = re.compile(rf"(?:{phrases.ASKING})\b")
+_QUESTION = re.compile(rf"\b(?:{phrases.ASKING})\b")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
@@ -111,7 +111,7 @@ class Reader:
         if _GREETING.fullmatch(text):
             return Readings.only(Reading("greeting", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
-        if _is_social(text):
+        if _is_social(text) and not ("?" in message and _QUESTION.search(text)):
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
             return self._in_context(message, text, conversation, topics)
@@ -133,7 +133,7 @@ class Reader:
         opening = self._opening(text)
         returned = bool(opening and opening.does == "returns")
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
-        about = _without_besides(about or message, bool(opening and opening.does == "corrects"))
+        about = self._without_besides(about or message, bool(opening and opening.does == "corrects"))
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
@@ -179,6 +179,15 @@ class Reader:
         if again and self.names.mentions(again["about"]):
             return _Opening(again.start("about"), "returns")
         return None
+
+    def _without_besides(self, message: str, corrects: bool) -> str:
+        """``layer norm, not batch norm`` -> ``layer norm``, if it corrects or names two things so."""
+        found = _BESIDES.search(message.lower())
+        if not found:
+            return message
+        before, rest = message[: found.start()], message[: found.start()] + message[found.end() :]
+        names_two = len(before.split()) <= _FEW_WORDS and all(map(self.names.named, (before, found["not"])))
+        return rest if content_words(rest) and (corrects or names_two) else message
 
     def _request(
         self, message: str, request: Request, conversation: Conversation, topic: str
@@ -285,16 +294,6 @@ def _without_opening(message: str) -> str:
     """``what about GRU?`` -> ``GRU?``: how a message takes up the thread is not what it asks."""
     opening = _TAKING_UP.match(message.lower())
     return message[opening.end() :] or message if opening else message
-
-
-def _without_besides(message: str, corrects: bool) -> str:
-    """``layer norm, not batch norm`` -> ``layer norm``, where it corrects or has few words before that."""
-    found = _BESIDES.search(message.lower())
-    opens = found and len(message[: found.start()].split()) <= _FEW_WORDS and not _ASKS.match(message.lower())
-    if not found or not (corrects or opens):
-        return message
-    rest = message[: found.start()] + message[found.end() :]
-    return rest if content_words(rest) else message
 
 
 def _with_topic(message: str, topic: str) -> str:

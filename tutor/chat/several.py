@@ -30,7 +30,7 @@ _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
 _ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
 _LEANING = any_of(phrases.LEANING)
-_FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b", re.IGNORECASE)
+_FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
 _ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
 
 

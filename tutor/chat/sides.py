@@ -20,7 +20,7 @@ WHOLE = 1.0
 LISTED = 0.2
 """What a question gains that lists a term of its side."""
 NAMED = 0.4
-"""What it gains besides if no other question lists the term nearer to its top."""
+"""What it gains besides if it is the first of the questions that list the term nearest to their top."""
 CONTRASTED = 0.05
 """What a pair gains that an author has set against each other."""
 BESIDE = -0.45

@@ -163,7 +163,7 @@ class Tutor:
     def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
         """The reading with the questions of the bank that its two sides belong to.
 
-        The bank answers a comparison if it knows what either side is by itself; where both are its own terms,
+        The bank answers a comparison if it knows what each side is by itself; where both are its own terms,
         one of them is enough.
         """
         if reading.kind != "question" or reading.named or not reading.sides:

@@ -48,7 +48,7 @@ def adapt(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName
 
     settings = load_settings(corpus=corpus, index=index, encoder=encoder)
     with progress_bar("Learning") as progress:
-        path = adapt_encoder(settings, note, progress)
+        path = adapt_encoder(settings, progress)
     note(f"Written to {path}; the next start builds the index with it.")
 
 

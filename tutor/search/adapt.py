@@ -8,6 +8,7 @@ the encoder stays as it is. It takes hours on two cores, a minute or two on a GP
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +20,15 @@ import torch
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from tutor.errors import BankError
+from tutor.bank.asked import read_asked
+from tutor.bank.chunks import chunk_bank
+from tutor.bank.reader import read_bank
+from tutor.errors import BankError, EncoderError
+from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search import adapter
-from tutor.search.builder import Say, open_index
 from tutor.search.embedded import Progress
 from tutor.search.encoder import SentenceTransformerEncoder, identify_model
-from tutor.search.index import Index, Places, embedded_texts
+from tutor.search.index import Places, asked_of, embedded_texts
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +54,7 @@ HELD_DOWN = 0.3
 """Weight of what holds down cosines of unanswered questions with passages ..."""
 HIGHEST = 0.2
 """... above this."""
+_NUMBERED = re.compile(r"\.\d+\.")
 _FEWEST = 200
 """Answered questions from which it is worth while."""
 
@@ -66,15 +71,27 @@ class Lessons:
     """Sub-sections that answer each asked question, best first; none if the bank does not answer it."""
 
     @classmethod
-    def of(cls, index: Index) -> "Lessons":
-        """From the passages and sentences of a bank, and what learners asked of it."""
-        place = index.subsection_place
-        asked = index.asked.questions
+    def of(
+        cls, questions: Sequence[Question], chunks: Sequence[Chunk], asked: Sequence[AskedQuestion]
+    ) -> "Lessons":
+        """From the passages and sentences of a bank, its own wordings, and what learners asked of it.
+
+        A question whose sub-sections are all unknown (renamed since) is left out.
+        """
+        place = {
+            name: number for number, name in enumerate(dict.fromkeys(each.subsection for each in chunks))
+        }
+        rows = [place[each.subsection] for each in chunks for _ in (*each.passages, *each.sentences)]
+        known = [
+            (each.text, tuple(place[name] for name in each.sections if name in place), bool(each.sections))
+            for each in asked_of(asked, questions, chunks)
+        ]
+        kept = [(text, answers) for text, answers, answered in known if bool(answers) == answered]
         return cls(
-            embedded_texts(index.questions, index.chunks)[: index.chunk_rows],
-            index.chunk_subsection[index.row_chunk[: index.chunk_rows]],
-            [each.text for each in asked],
-            [tuple(place[name] for name in each.sections if name in place) for each in asked],
+            embedded_texts(questions, chunks)[: len(rows)],
+            np.array(rows, dtype=np.int64),
+            [text for text, _ in kept],
+            [answers for _, answers in kept],
         )
 
 
@@ -114,9 +131,13 @@ def train(
     """The factors of the adapter by name, in 16 bits. ``model`` is changed by them.
 
     What is drawn depends on ``seed`` alone; the last bits of the result hang on the machine.
+
+    Raises:
+        EncoderError: the model has no blocks with linear layers.
     """
     torch.manual_seed(seed)
     nearness = _embed_all(model, lessons.asked) @ _embed_all(model, lessons.passages).T
+    model.requires_grad_(False)
     layers = _layers(model)
     parameters = [each for layer in layers.values() for each in _loosen(layer)]
     answered = sum(bool(each) for each in lessons.answers)
@@ -146,18 +167,19 @@ def train(
 
 
 def _layers(model: "SentenceTransformer") -> dict[str, Any]:
-    """The linear layers of the transformer's blocks, by name."""
-    return {
+    """The linear layers of the transformer's blocks, by name; a block has a number in its name."""
+    found = {
         name: layer
-        for name, layer in model.transformers_model.named_modules()
-        if isinstance(layer, torch.nn.Linear) and ".layer." in name
+        for name, layer in (model.transformers_model or torch.nn.Module()).named_modules()
+        if isinstance(layer, torch.nn.Linear) and _NUMBERED.search(name)
     }
+    if not found:
+        raise EncoderError("the encoder cannot be adapted: it has no blocks with linear layers.")
+    return found
 
 
 def _loosen(layer: Any) -> list[torch.nn.Parameter]:
-    """Make the low-rank change of a layer, and nothing else of it, learnable."""
-    for parameter in layer.parameters():
-        parameter.requires_grad_(False)
+    """Give a layer a low-rank change that can be learned."""
     parametrize.register_parametrization(layer, "weight", _LowRank(layer.weight))
     change = layer.parametrizations.weight[0]
     return [change.down, change.up]
@@ -242,25 +264,26 @@ def _told_apart(logits: torch.Tensor, lessons: Lessons, batch: _Batch, sections:
     return logits.masked_fill(torch.tensor(also, device=logits.device), -1e4)
 
 
-def adapt(settings: Settings, say: Say, progress: Progress) -> Path:
+def adapt(settings: Settings, progress: Progress) -> Path:
     """Learn the adapter of the bank that ``settings`` name, and write it beside the bank's files.
 
     Raises:
-        BankError: the bank carries too few asked questions.
-        EncoderError: the encoder cannot be loaded.
+        BankError: the bank cannot be read, or carries too few asked questions.
+        EncoderError: the encoder cannot be loaded or adapted, or the adapter cannot be written.
     """
-    index = open_index(settings, SentenceTransformerEncoder.of(settings), say).index
-    lessons = Lessons.of(index)
-    answered = sum(bool(each) for each in lessons.answers)
+    bank, asked = read_bank(settings.corpus), read_asked(settings.corpus)
+    answered = sum(bool(each.sections) for each in asked)
     if answered < _FEWEST:
         raise BankError(
             f"{settings.corpus}: too few questions of learners to learn from: the folder asked/ holds "
             f"{answered} that the bank answers, {_FEWEST} are needed. corpus/README.md says how to write it."
         )
-    model = SentenceTransformerEncoder(settings.encoder, settings.threads).original().model
-    if torch.cuda.is_available():
-        model.to("cuda")
-    factors = train(model, lessons, progress)
     path = settings.corpus / adapter.FILE
+    adapter.check_place(path)
+    encoder = SentenceTransformerEncoder(settings.encoder, settings.threads).original()
+    chunks = list(chunk_bank(bank, encoder.count_tokens, min(settings.chunk_tokens, encoder.max_tokens)))
+    if torch.cuda.is_available():
+        encoder.model.to("cuda")
+    factors = train(encoder.model, Lessons.of(bank.questions, chunks, asked), progress)
     adapter.save(factors, identify_model(settings.encoder).sha256, path)
     return path

@@ -10,10 +10,12 @@
 It is added when the model is loaded, so the change costs a question no time, and the export holds it.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.errors import EncoderError
+from tutor.search.disk import flush
 
 if TYPE_CHECKING:
     import torch
@@ -65,13 +67,33 @@ def apply(path: Path, model: "SentenceTransformer") -> None:
         raise EncoderError(_unusable(path, error)) from error
 
 
+def check_place(path: Path) -> None:
+    """Make sure that an adapter can be written, before hours are spent on it.
+
+    Raises:
+        EncoderError: it cannot.
+    """
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise EncoderError(f"{path}: cannot be written (the folder is read-only).")
+
+
 def save(factors: "dict[str, torch.Tensor]", base: str, path: Path) -> None:
-    """Write an adapter, whole or not at all."""
+    """Write an adapter, whole or not at all.
+
+    Raises:
+        EncoderError: it cannot be written.
+    """
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
 
     draft = path.with_suffix(".draft")
-    save_file(factors, draft, {BASE: base})
-    draft.replace(path)
+    try:
+        save_file(factors, draft, {BASE: base})
+        flush(draft)
+        draft.replace(path)
+    except (OSError, SafetensorError) as error:
+        draft.unlink(missing_ok=True)
+        raise EncoderError(f"{path}: cannot be written ({error}).") from error
 
 
 def _unusable(path: Path, error: Exception) -> str:

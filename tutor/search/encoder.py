@@ -188,10 +188,11 @@ class SentenceTransformerEncoder:
                 self._say(f"{error} sentence-transformers embeds instead.")
                 self._export = None
         if self._model is None:
-            self._model = self._original()
+            self._model = self._adapted()
         return self._model
 
-    def _original(self) -> TorchModel:
+    def _adapted(self) -> TorchModel:
+        """The model itself, with what the bank adds to it."""
         model = TorchModel.load(self.name, find_model(self.name), self._threads)
         if self._added and adapter.base_of(self._added) == identify_model(self.name).sha256:
             adapter.apply(self._added, model.model)

@@ -80,7 +80,7 @@ def folded(block: str, summary: str, mark: str = "") -> str:
     """
     end = _HEADING_END.search(block)
     if not end:
-        return with_mark(block, mark)
+        return with_mark(block, mark) if mark else block
     head, below = f"{block[: end.start()]}{mark}{end[0]}", block[end.end() :]
     return f'{head}<details class="answer"><summary>{plain(summary)}</summary>{below}</details>'
 

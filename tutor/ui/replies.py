@@ -8,7 +8,7 @@ lines: while a reply grows, what stands stays.
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tutor.records import Question, ReplyBlock, Turn
+from tutor.records import Citation, Question, ReplyBlock, Turn
 from tutor.render import label, markdown
 from tutor.ui.compare import table_html
 from tutor.ui.markup import Around, attribute, bank_html, folded, message_html, plain, plain_lines, with_mark
@@ -84,9 +84,9 @@ def copied_text(turn: Turn) -> str:
     return "\n\n".join((markdown(turn.reply), "\n".join(places))).strip()
 
 
-def is_quiz(turn: Turn) -> bool:
-    """Whether a reply asks the learner: then what a good answer says is not shown at once."""
-    return turn.reading.facet == "check-yourself"
+def is_quiz(turn: Turn, citation: Citation) -> bool:
+    """Whether a passage asks the learner: then what a good answer says is not shown at once."""
+    return turn.reading.facet == citation.facet == "check-yourself"
 
 
 def around(turn: Turn, citation: int, questions: Questions) -> Around:
@@ -111,7 +111,8 @@ def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
         return message_html(block.text)
     quote = bank_html(block.text, around(turn, block.citation, questions))
     mark = chip(number, block.citation)
-    return folded(quote, KEY_POINTS, mark) if is_quiz(turn) else with_mark(quote, mark)
+    asks = is_quiz(turn, turn.reply.citations[block.citation - 1])
+    return folded(quote, KEY_POINTS, mark) if asks else with_mark(quote, mark)
 
 
 def _said(exchange: Exchange, number: int) -> str:

