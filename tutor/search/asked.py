@@ -7,8 +7,9 @@ known not to answer is found here too, and that lowers the confidence.
 
 import json
 import mmap
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +26,8 @@ NEAREST = 200
 """Asked questions that count for a query."""
 VOTE_WIDTH = 0.1
 """Difference in cosine by which the vote of an asked question falls to 1/e."""
+_BLOCK = 2048
+"""Vectors that are read at once for a first question."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -86,6 +89,8 @@ class Asked:
     labels: Labels
     read: Callable[[], tuple[AskedQuestion, ...]]
     """Gives the questions themselves; no search needs their texts, so they stay on the disk until then."""
+    _again: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
+    """Whether a question came before."""
 
     @classmethod
     def of(cls, questions: tuple[AskedQuestion, ...], vectors: Vectors) -> "Asked":
@@ -116,21 +121,26 @@ class Asked:
         Row by row, not by a matrix product: that wakes a second thread for it, and waits long for one on a
         busy machine.
         """
-        cosines = np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
-        _ = self._pages_given_back
-        return cosines
+        if self._again.is_set():
+            return np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
+        self._again.set()
+        blocks = [self.vectors[start : start + _BLOCK] for start in range(0, len(self), _BLOCK)]
+        return np.concatenate(
+            [np.empty(0, np.float32), *(self._read_once(block, vector) for block in blocks)]
+        )
 
-    @cached_property
-    def _pages_given_back(self) -> bool:
-        """Done once, after the first question, which often is the only one of a process.
+    def _read_once(self, block: Vectors, vector: Vectors) -> Scores:
+        """The cosines of a block of vectors, whose pages are given back at once.
 
-        Else the pages of the vectors would stand in memory beside those of the passages, which are read next.
-        From the second question on they stay: to map them anew takes longer than to read them.
+        So it is for the first question, which often is the only one of a process: else they would stand in
+        memory beside those of the passages, which are read next. From the second question on they stay: to
+        map them anew takes longer than to read them.
         """
+        cosines = np.asarray(np.vecdot(block, vector[0]), dtype=np.float32)
         mapped = self.vectors.base
         if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             mapped.madvise(mmap.MADV_DONTNEED)
-        return True
+        return cosines
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
