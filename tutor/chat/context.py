@@ -15,11 +15,10 @@ import numpy as np
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
 from tutor.chat.reading import CONTINUING, CORRECTING, Readings
-from tutor.chat.requests import any_of
+from tutor.chat.requests import LEANING
 from tutor.records import Evidence, Reading
 from tutor.search.retriever import Look, Retriever
 
-_LEANING = any_of(phrases.LEANING)
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
 _USUAL_INSIDE, _USUAL_OUTSIDE = 0.61, 0.45
 """Their means, for a bank that carries no asked questions: its cosines with them say nothing."""
@@ -159,7 +158,7 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
         own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),
         names_other=float(any(topic not in ids for _, ids in mentions)),
-        leans=float(bool(_LEANING.search(text))),
+        leans=float(bool(LEANING.search(text))),
         continues=float(bool(CONTINUING.match(opening))),
         unknown=look.signals.unknown,
         corrects=float(bool(CORRECTING.match(opening))),

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
-from tutor.chat.requests import Request, any_of, request_in
+from tutor.chat.requests import ASKING, LEANING, Request, any_of, request_in
 from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
@@ -31,9 +31,7 @@ CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
 _SWITCHING = any_of(phrases.SWITCHING, r"\b[,:. ]*")
 _BESIDES = re.compile(phrases.BESIDES)
-_LEANING = any_of(phrases.LEANING)
 _INTERJECTION = re.compile(phrases.INTERJECTION)
-_QUESTION = re.compile(rf"\b(?:{phrases.ASKING})\b")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
@@ -111,7 +109,7 @@ class Reader:
         if _GREETING.fullmatch(text):
             return Readings.only(Reading("greeting", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
-        if _is_social(text) and not ("?" in message and _QUESTION.search(text)):
+        if _is_social(text) and not ("?" in message and ASKING.search(text)):
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
             return self._in_context(message, text, conversation, topics)
@@ -141,7 +139,7 @@ class Reader:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if returned and alone.named:
             return Readings.only(replace(alone, kind="question"))
-        if opening and opening.does == "switches" and not _LEANING.search(about.lower()):
+        if opening and opening.does == "switches" and not LEANING.search(about.lower()):
             return Readings.only(alone)
         other = alone.named or alone.topic  # the name of a question, and nothing else
         if alone.compared or (other and other != topics[0] and not alone.comparing):

@@ -36,6 +36,10 @@ def any_of(patterns: Iterable[str], ends: str = r"\b") -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)}){ends}")
 
 
+LEANING = any_of(phrases.LEANING)
+"""A word that points back to what was said."""
+ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
+"""A word that questions open with, anywhere."""
 _NUMBERS = {word: number for number, words in enumerate(phrases.NUMBERS, 1) for word in words}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _SENTENCES = re.compile(phrases.SENTENCES.replace("NUMBER", rf"(?P<number>{_NUMBER}|\d+)"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.requests import any_of
+from tutor.chat.requests import ASKING, LEANING
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 
 PARTS = 4
@@ -29,9 +29,7 @@ _ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
 _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
 _ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
-_LEANING = any_of(phrases.LEANING)
 _FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
-_ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,9 @@ def parts_of(query: str, names: Names) -> list[str]:
 def _is_whole(piece: str, names: Names) -> bool:
     """Whether a question can be understood without the one before it."""
     telling = len(content_words(piece)) >= _FEWEST_WORDS or bool(names.mentions(piece))
-    if _FRAGMENT.search(piece) and not _ASKING.search(piece):
+    if _FRAGMENT.search(piece) and not ASKING.search(piece):
         return False
-    return telling and not _LEANING.search(piece.lower().replace("worth it", ""))
+    return telling and not LEANING.search(piece.lower().replace("worth it", ""))
 
 
 def several(
