@@ -149,7 +149,8 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[C
 
     Of two questions that are compared, what their author says of both, or else the best passage of each.
     """
-    found = [hit.chunk for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
+    usual = [hit for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
+    found = [hit.chunk for hit in usual]
     home = evidence.questions[0].question.id
     first = found[0].question if found else home
     if reading.compared:
@@ -162,9 +163,8 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[C
     best = evidence.questions[0].score
     others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
     joined = {*others, home} - {first}
-    bound = FITTING * evidence.hits[0].score
-    strong = [hit.chunk for hit in evidence.hits if hit.score >= bound and hit.chunk.question in joined]
-    return [chunk for chunk in strong if chunk.facet not in _ON_REQUEST][:1]
+    bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
+    return [hit.chunk for hit in usual if hit.score >= bound and hit.chunk.question in joined][:1]
 
 
 def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:
