@@ -19,7 +19,7 @@ from tutor.search.index import Index
 
 WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
-STRONG = 0.9
+STRONG = 0.85
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
@@ -32,7 +32,10 @@ VERBATIM = 0.9
 ALSO_FOUND = 3
 """Passages named beside a reply that it does not quote."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
-"""Facets quoted only if asked for, or if nothing else was found."""
+"""Facets quoted only if asked for, or if nothing else was found ..."""
+_IF_LEADING: frozenset[FacetName] = frozenset({"code", "worked-example"})
+"""... and those of them that are quoted too where they lead all others by ``LEAD``."""
+LEAD = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,14 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
             return [
                 *brief,
                 *(best[:1] if brief else best),
-                *_second_topics(evidence, index, reading),
+                *_second_topics(evidence, index, reading, question.id),
                 *ranked,
             ]
         return [*brief, *best, *ranked]
     if reading.kind != "question":
         return ranked
-    return [*ranked[:1], *_second_topics(evidence, index, reading), *ranked[1:]]
+    first = ranked[0].question if ranked else question.id
+    return [*ranked[:1], *_second_topics(evidence, index, reading, first), *ranked[1:]]
 
 
 def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:
@@ -129,7 +133,7 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
     All come from the best hit's question or from ``question``; another one's chunk only if it is
     nearly as good as the best.
     """
-    usual = [hit for hit in hits if hit.chunk.facet not in _ON_REQUEST] or list(hits)
+    usual = _usual(hits) or list(hits)
     if not usual:
         return
     best = usual[0]
@@ -139,21 +143,33 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
             yield hit
 
 
+def _usual(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that may be quoted though their facet was not asked for, best first."""
+    best = max((hit.score for hit in hits if hit.chunk.facet not in _ON_REQUEST), default=0.0)
+    return [
+        hit
+        for hit in hits
+        if _speaks(hit.chunk)
+        and (
+            hit.chunk.facet not in _ON_REQUEST
+            or (hit.chunk.facet in _IF_LEADING and hit.score >= best + LEAD)
+        )
+    ]
+
+
 def _asks_for_topic(evidence: Evidence) -> bool:
     """Whether the message says the question's own words rather than asking for a detail of its answer."""
     return evidence.questions[0].topic_cosine >= VERBATIM
 
 
-def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
-    """The best passages of the other questions that a message is about: they are joined to the first.
+def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: str) -> list[Chunk]:
+    """The best passages of the other questions that a message is about, joined to one of question ``first``.
 
     Of two questions that are compared, what their author says of both, or else the best passage of each.
     """
-    usual = [hit for hit in evidence.hits if hit.chunk.facet not in _ON_REQUEST]
-    found = [hit.chunk for hit in usual]
-    home = evidence.questions[0].question.id
-    first = found[0].question if found else home
+    usual = _usual(evidence.hits)
     if reading.compared:
+        found = [hit.chunk for hit in usual]
         one, other = reading.compared
         contrast = authored_contrast(one, other, index)
         if contrast:
@@ -162,7 +178,7 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading) -> list[C
         return [_best_of(question, found, index) for question in wanted]
     best = evidence.questions[0].score
     others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
-    joined = {*others, home} - {first}
+    joined = {*others, evidence.questions[0].question.id} - {first}
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
     return [hit.chunk for hit in usual if hit.score >= bound and hit.chunk.question in joined][:1]
 

@@ -7,6 +7,7 @@ tuning conversations by ``python -m tutor.evaluation.fit_context`` and are writt
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,9 +15,11 @@ import numpy as np
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.reading import CONTINUING, CORRECTING, Readings
+from tutor.chat.reading import CONTINUING, CORRECTING, Readings, topic_of
 from tutor.chat.requests import LEANING
-from tutor.records import Evidence, Reading
+from tutor.records import Conversation, Evidence, Reading
+from tutor.search.index import Index
+from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
@@ -67,84 +70,106 @@ class Features(NamedTuple):
     """Whether it has a question mark."""
     length: float
     """Its words, over ten."""
+    recalls: float
+    """Rarity of those of its words that were said about other topics and not about this one, over five."""
 
 
 STAYS: tuple[float, Features] = (
-    3.23,
+    3.11,
     Features(
-        1.20,
-        0.38,
-        1.10,
-        -1.05,
-        -1.21,
-        -0.16,
-        -0.72,
-        0.34,
-        0.39,
-        -1.40,
-        0.75,
-        0.61,
-        -0.20,
-        2.45,
-        1.45,
-        -0.70,
-        -0.53,
-        0.16,
-        -0.07,
+        1.14,
+        0.42,
+        1.28,
+        -0.85,
+        -1.11,
+        -0.30,
+        -0.76,
+        0.44,
+        0.37,
+        -1.49,
+        1.01,
+        1.04,
+        -0.15,
+        2.55,
+        1.33,
+        -0.86,
+        -0.71,
+        0.13,
+        -0.09,
+        -2.18,
     ),
 )
 BEGINS: tuple[float, Features] = (
-    -3.29,
+    -3.35,
     Features(
-        -0.76,
-        0.84,
-        3.76,
-        -1.20,
-        0.60,
-        -0.81,
-        0.50,
-        0.28,
-        0.38,
-        -0.17,
-        0.78,
-        0.69,
-        -0.16,
-        -0.44,
-        0.06,
-        0.22,
+        -0.72,
+        0.81,
+        3.61,
+        -1.31,
+        0.57,
+        -0.61,
+        0.52,
+        0.17,
+        0.39,
+        -0.10,
+        0.11,
+        0.13,
         -0.18,
-        0.07,
-        0.06,
+        -0.40,
+        0.33,
+        0.36,
+        0.02,
+        0.09,
+        0.08,
+        1.94,
     ),
 )
 LEAVES: tuple[float, Features] = (
-    0.06,
+    0.24,
     Features(
-        -0.44,
-        -1.22,
-        -4.85,
-        2.26,
-        0.61,
-        0.97,
-        0.22,
-        -0.62,
-        -0.77,
-        1.57,
-        -1.53,
-        -1.30,
-        0.35,
-        -2.01,
-        -1.52,
-        0.48,
-        0.71,
-        -0.23,
-        0.00,
+        -0.42,
+        -1.24,
+        -4.88,
+        2.16,
+        0.54,
+        0.91,
+        0.24,
+        -0.61,
+        -0.76,
+        1.59,
+        -1.12,
+        -1.17,
+        0.32,
+        -2.15,
+        -1.67,
+        0.49,
+        0.69,
+        -0.22,
+        0.01,
+        0.24,
     ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
 
 
-def features(message: str, about: str, topic: str, look: Look, names: Names, returning: bool) -> Features:
+Said = Mapping[str, set[str]]
+"""The stems of what was said about each topic: of the messages, and of what was quoted."""
+
+
+def said_in(conversation: Conversation) -> Said:
+    """What was said about each topic of a conversation."""
+    said: dict[str, set[str]] = {}
+    for turn in conversation:
+        topic = topic_of(turn)
+        if topic:
+            texts = [turn.message, *(citation.quote for citation in turn.reply.citations)]
+            said.setdefault(topic, set()).update(*stems(texts))
+    return said
+
+
+def features(
+    message: str, about: str, topic: str, look: Look, names: Names, said: Said, returning: bool
+) -> Features:
     """The features of a message, whose own words are ``about``, after ``topic``."""
     text, opening = about.lower(), message.lower()
     mentions = names.mentions(about)
@@ -170,6 +195,16 @@ def features(message: str, about: str, topic: str, look: Look, names: Names, ret
         opens_asking=float(bool(_ASKING.match(text))),
         marked=float("?" in message),
         length=len(message.split()) / 10,
+        recalls=_recalled(about, topic, look.index, said) / 5,
+    )
+
+
+def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
+    others = set[str]().union(*(words for each, words in said.items() if each != topic))
+    only_there = others - said.get(topic, set())
+    (words,) = stems([" ".join(content_words(about))])
+    return sum(
+        index.keywords.rarity(len(index.keywords.holders(word))) for word in words if word in only_there
     )
 
 
@@ -181,27 +216,34 @@ def chances(known: Features) -> tuple[float, float, float]:
     return stays, begins, leaves
 
 
-def weigh(message: str, readings: Readings, look: Look, names: Names) -> list[tuple[str, Features]]:
+def weigh(
+    message: str, readings: Readings, look: Look, names: Names, conversation: Conversation
+) -> list[tuple[str, Features]]:
     """Each topic that a message may go on from, with what is known of that."""
     alone, *after = readings.ways
+    said = said_in(conversation)
     return [
-        (each.topic, features(message, alone.query, each.topic, look, names, readings.returning))
+        (each.topic, features(message, alone.query, each.topic, look, names, said, readings.returning))
         for each in after
         if each.topic
     ]
 
 
 def settle(
-    message: str, readings: Readings, retriever: Retriever, names: Names, before: str, answer_at: float
+    message: str,
+    readings: Readings,
+    retriever: Retriever,
+    names: Names,
+    conversation: Conversation,
+    answer_at: float,
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    ``before`` is the message before it. A message that leaves the bank is read alone, with a confidence
-    below ``answer_at``.
+    A message that leaves the bank is read alone, with a confidence below ``answer_at``.
     """
     alone, *after = readings.ways
     look = retriever.look(alone.query)
-    rated = [chances(known) for _, known in weigh(message, readings, look, names)]
+    rated = [chances(known) for _, known in weigh(message, readings, look, names, conversation)]
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]
     if leaves > max(stays, begins):
@@ -210,7 +252,7 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    together = retriever.look(f"{before} {alone.query}")
+    together = retriever.look(f"{conversation[-1].reading.query} {alone.query}")
     evidence = look.within(within.topic, 1 - leaves, together)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)

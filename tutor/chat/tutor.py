@@ -147,9 +147,8 @@ class Tutor:
         """How a message is read, and what the bank says to it."""
         readings = self._reader.read(message, conversation)
         if len(readings.ways) > 1:
-            before = conversation[-1].reading.query
             reading, evidence = settle(
-                message, readings, self._retriever, self._names, before, self.settings.answer_at
+                message, readings, self._retriever, self._names, conversation, self.settings.answer_at
             )
         else:
             reading = readings.ways[0]
@@ -183,7 +182,8 @@ class Tutor:
         readings = self._reader.read(mended, conversation)
         if len(readings.ways) < 2:
             return []
-        return weigh(mended, readings, self._retriever.look(readings.ways[0].query), self._names)
+        look = self._retriever.look(readings.ways[0].query)
+        return weigh(mended, readings, look, self._names, conversation)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
