@@ -4,11 +4,11 @@ Each side is searched by itself, so a pair that no author has set against each o
 same, and so are two things inside two questions ("GRU or Transformer?").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
-from tutor.chat.compose import authored_contrast, facet_chunks
+from tutor.chat.compose import authored_contrast, beside_two, facet_chunks
 from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passages, quote_table, whole
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
@@ -31,10 +31,10 @@ class Side:
 
 
 def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: int) -> Reply:
-    """The authored contrast, if there is one, the best passage found, and the two sides in a table."""
-    contrast = authored_contrast(one.question, other.question, index)
-    best = _best_passage({one.question, other.question}, found)
-    opening = list(dict.fromkeys(chunk for chunk in (contrast, best) if chunk))
+    """The authored contrast, if there is one, the best passages found, and the two sides in a table."""
+    pair = (one.question, other.question)
+    passages = (authored_contrast(*pair, index), _best_passage(pair, found), *beside_two(found, pair))
+    opening = list(dict.fromkeys(chunk for chunk in passages if chunk))
     reply = quote_passages([whole([chunk]) for chunk in opening], index)
     used = sum(chunk.words for chunk in opening)
     rows = list(_fitting(_rows(one, other, index), max_words - used))
@@ -47,7 +47,7 @@ def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: in
     )
 
 
-def _best_passage(sides: set[str], found: Evidence) -> Chunk | None:
+def _best_passage(sides: Sequence[str], found: Evidence) -> Chunk | None:
     """The passage that fits a message best, if it is about a side and is not in the table anyway."""
     best = found.hits[0].chunk if found.hits else None
     told = best and best.question in sides and best.facet in {"explanation", "pitfalls"}

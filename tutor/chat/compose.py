@@ -25,6 +25,8 @@ JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
 FITTING = 0.7
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
+BESIDE_TWO = 0.75
+"""Share of the best question's score from which a passage of a third is joined to two that are compared."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
@@ -169,18 +171,24 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
     """
     usual = _usual(evidence.hits)
     if reading.compared:
-        found = [hit.chunk for hit in usual]
         one, other = reading.compared
         contrast = authored_contrast(one, other, index)
-        if contrast:
-            return [contrast]
+        found = [hit.chunk for hit in usual]
         wanted = [question for question in reading.compared if question != first]
-        return [_best_of(question, found, index) for question in wanted]
+        both = [contrast] if contrast else [_best_of(question, found, index) for question in wanted]
+        return [*both, *beside_two(evidence, reading.compared)]
     best = evidence.questions[0].score
     others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
     joined = {*others, evidence.questions[0].question.id} - {first}
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
     return [hit.chunk for hit in usual if hit.score >= bound and hit.chunk.question in joined][:1]
+
+
+def beside_two(evidence: Evidence, compared: Sequence[str]) -> list[Chunk]:
+    """The best passage of a question beside the two compared, if a message is nearly as much about it."""
+    bound = BESIDE_TWO * evidence.questions[0].score
+    others = {hit.question.id for hit in evidence.questions if hit.score >= bound} - set(compared)
+    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in others][:1]
 
 
 def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:
