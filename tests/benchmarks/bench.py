@@ -29,8 +29,9 @@ from pathlib import Path
 from tutor.bank.chunks import chunk_bank
 from tutor.bank.reader import read_bank
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.asking import ask_all, ranked, subsections
+from tutor.evaluation.asking import ask_all
 from tutor.evaluation.labelled import read_sets
+from tutor.evaluation.run import learners
 from tutor.search.embedded import Embedded
 from tutor.search.encoder import SentenceTransformerEncoder, find_model, identify_model
 from tutor.search.index import build_index, embedded_texts
@@ -42,6 +43,7 @@ INDEXED_QUESTIONS = 8
 INDEXING_RUNS = 3
 CROWD = 32
 CROWD_ROUNDS = 4
+FIGURES = ("right question first", "right question in three", "right sub-section in three", "answered")
 QUESTION = "what is the point of an activation function?"
 BARE_SCRIPT = """
 from sentence_transformers import SentenceTransformer
@@ -113,22 +115,16 @@ def quality(tutor: Tutor) -> float:
     """The largest difference between the figures with the export and those with the model itself."""
     original = replace(tutor, encoder=SentenceTransformerEncoder.of(tutor.settings))
     mine, theirs = figures_of(tutor), figures_of(original)
-    print(f"  right question first, in three, sub-section in three, answered: {mine}; original {theirs}")
+    print(f"  {', '.join(FIGURES)}: {mine}; original {theirs}")
     return max(abs(one - other) for one, other in zip(mine, theirs, strict=True))
 
 
 def figures_of(tutor: Tutor) -> list[float]:
-    """Shares of the reporting half: right question first, in three, right sub-section in three, answered."""
+    """What `tutor eval` finds for the learner questions of the reporting half."""
     cases = read_sets("reporting", tutor.settings.corpus).learners
     turns = ask_all(tutor, (case.question for case in cases), lambda: None)
-    counts = [0, 0, 0, 0]
-    for case, turn in zip(cases, turns, strict=True):
-        names, quoted = ranked(turn), subsections(tutor, turn)
-        counts[0] += bool(set(names[:1]) & set(case.expected))
-        counts[1] += bool(set(names[:3]) & set(case.expected))
-        counts[2] += bool(set(quoted[:3]) & set(case.sections))
-        counts[3] += turn.reply.verdict == "answered"
-    return [round(count / len(cases), 4) for count in counts]
+    found = {row.name: row.value for row in learners(tutor, cases, turns).rows}
+    return [found[name] for name in FIGURES]
 
 
 def process(command: list[str], environment: dict[str, str]) -> tuple[float, int]:

@@ -504,6 +504,35 @@ def test_the_first_thing_can_be_returned_to(tutor: Tutor, talk: Talk, message: s
 
 
 @pytest.mark.parametrize(
+    ("message", "topics"),
+    [
+        pytest.param("first thing we talked about again: what is scaled?", ["dropout"], id="the first"),
+        pytest.param("the coach again, who stays home?", ["dropout", "overfitting"], id="again"),
+        pytest.param("who stays home?", ["overfitting"], id="the last"),
+    ],
+)
+def test_what_was_talked_about_before_can_be_gone_on_from(
+    reader: Reader, small_tutor: Tutor, talk: Talk, message: str, topics: list[str]
+) -> None:
+    """A message that says so may be about any earlier topic, or about the first."""
+    conversation = talk(small_tutor, "What is dropout?", "What is overfitting?")
+    assert [each.topic for each in reader.read(message, conversation).ways[1:]] == topics
+
+
+def test_words_recall_what_was_said_on_another_topic(small_tutor: Tutor, talk: Talk) -> None:
+    """ "the mask" was a word of dropout: that speaks against the topic at hand, and only that."""
+    conversation = talk(small_tutor, "What is the mask of dropout?", "What is overfitting?")
+
+    def recalls(message: str) -> float:
+        ((topic, known),) = small_tutor.decisions(message, conversation)
+        assert topic == "overfitting"
+        return known.recalls
+
+    assert recalls("how is the mask drawn?") > 0
+    assert recalls("why does the gap grow?") == 0
+
+
+@pytest.mark.parametrize(
     ("message", "query"),
     [
         ("no, I meant overfitting", "overfitting"),

@@ -83,7 +83,7 @@ FORMULA = (
     r"(?:how is (?:it|that|this) )?written mathematically|mathematically|prove (?:it|that|this)|(?:the |a |any )?proof|derive (?:it|that|this)|in symbols",
 )
 DEFINING = (
-    r"(?:sorry[, ]+|wait[, ]+|and |but )?(?:what (?:do|did) you mean (?:by|with)|what(?:'s| is| are)? meant by|define|(?:the )?meaning of|explain the (?:term|word)) (?P<term>.{2,60})",
+    r"(?:sorry[, ]+|wait[, ]+|and |but )?(?:what (?:do|did) you mean (?:by|with)|what(?:'s| is| are)? meant by|define|(?:the )?meaning of|explain(?: the (?:term|word)|(?= [\"“'‘]))) (?P<term>.{2,60})",
     r"(?:sorry[, ]+|wait[, ]+|and |but )?what does (?:the (?:word|term) )?(?P<word>.{2,60}?) (?:mean|stand for)(?: here)?",
 )
 """Messages that ask what a word means."""
@@ -232,7 +232,7 @@ PREVIOUS = (
 BEGINNING = (
     r"(?:(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to|return(?:ing)? to|(?:let'?s )?revisit)"
     r" (?:the |my |our )?(?:very )?(?:first|beginning|start)(?: (?:one|thing|topic|question|point|subject))?(?: (?:we|i|you) .{3,20})?(?: again| please)?",
-    r"(?:so |and |ok )*(?:the |my |our )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
+    r"(?:so |and |ok )*(?:the |my |our |that )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
 )
 """How messages ask for what the conversation began with."""
 

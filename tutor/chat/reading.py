@@ -35,6 +35,7 @@ _INTERJECTION = re.compile(phrases.INTERJECTION)
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
+_BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _COMPARING = any_of(phrases.COMPARING)
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
 _DEFINING = any_of(phrases.DEFINING, "")
@@ -77,11 +78,12 @@ class Readings:
         return cls((reading,))
 
 
-_Does = Literal["corrects", "returns", "switches"]
+_Does = Literal["corrects", "returns", "restarts", "switches"]
 """What the opening of a message does with what was said before."""
 _OPENINGS: tuple[tuple[_Does, re.Pattern[str]], ...] = (
     ("corrects", CORRECTING),
     ("switches", _SWITCHING),
+    ("restarts", _BEGINNING_WITH),
     ("returns", _RETURNING),
 )
 
@@ -118,9 +120,9 @@ class Reader:
 
     def _in_context(self, message: str, text: str, conversation: Conversation, topics: list[str]) -> Readings:
         """The readings of a message after ``topics``, the latest first."""
+        said = (topic_of(turn) for turn in conversation)
+        first = next(topic for topic in said if topic and topic in self.questions)
         if _BEGINNING.fullmatch(text):
-            said = (topic_of(turn) for turn in conversation)
-            first = next(topic for topic in said if topic and topic in self.questions)
             return Readings.only(self._facet(first, "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(self._facet(topics[1], "in-brief"))
@@ -129,7 +131,7 @@ class Reader:
         if answer:
             return answer
         opening = self._opening(text)
-        returned = bool(opening and opening.does == "returns")
+        returned = bool(opening and opening.does in {"returns", "restarts"})
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
         about = self._without_besides(about or message, bool(opening and opening.does == "corrects"))
         request = request_in(about.lower().strip(" .!?…")) if opening else request
@@ -145,6 +147,8 @@ class Reader:
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
         after = [*topics[1:], topics[0]] if returned else topics[:1]
+        if opening and opening.does == "restarts":
+            after = [first]
         facet = request.facet if request and content_words(request.rest) else None
         within = [self._after(alone, about, topic, facet) for topic in after]
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
@@ -174,7 +178,7 @@ class Reader:
             if found and found[0] and content_words(text[found.end() :]):
                 return _Opening(found.end(), does)
         again = _AGAIN_ABOUT.match(text)
-        if again and self.names.mentions(again["about"]):
+        if again and content_words(again["about"]):
             return _Opening(again.start("about"), "returns")
         return None
 

@@ -57,7 +57,7 @@ def evaluate(
     left_out = ablations.one_left_out(tutor, sets.learners, advance)
     kinds = [case.kind for case in sets.unanswerable]
     sections = (
-        _learners(tutor, sets.learners, turns),
+        learners(tutor, sets.learners, turns),
         _outside(turns, outside, kinds, left_out),
         _two_topics(tutor, sets.two_topics, both),
         _conversations(tutor, sets.conversations, held),
@@ -100,7 +100,8 @@ def figure(
     ]
 
 
-def _learners(tutor: Tutor, cases: Sequence[LearnerCase], turns: Sequence[Turn]) -> Section:
+def learners(tutor: Tutor, cases: Sequence[LearnerCase], turns: Sequence[Turn]) -> Section:
+    """The figures of learners' questions, each asked by itself."""
     names = [ranked(turn) for turn in turns]
     expected = [case.expected for case in cases]
     quoted = [subsections(tutor, turn) for turn in turns]

@@ -170,6 +170,12 @@ class Subsections:
         penalties = np.asarray(STEP * labels.ranks[kept], dtype=np.float32)
         return cls(labels.rows[kept], places[kept], penalties, len(place))
 
+    @cached_property
+    def _firsts(self) -> tuple[Places, Places]:
+        """The first labels: the asked questions, and the sub-sections that they name."""
+        first = self.penalties == 0
+        return self.rows[first], self.places[first]
+
     def scores(self, cosines: Scores) -> Scores:
         """For each sub-section the cosine of the nearest question asked about it, shape (count,).
 
@@ -178,8 +184,9 @@ class Subsections:
         if not len(cosines):
             return np.zeros(self.count, dtype=np.float32)
         bound = np.partition(cosines, -min(NEAREST, len(cosines)))[-min(NEAREST, len(cosines))]
-        near = cosines[self.rows] >= bound
-        scores = best_of(self.places[near], (cosines[self.rows] - self.penalties)[near], self.count)
+        mine = cosines[self.rows]
+        near = np.flatnonzero(mine >= bound)
+        scores = best_of(self.places[near], mine[near] - self.penalties[near], self.count)
         return np.asarray(np.maximum(scores, 0), dtype=np.float32)
 
     def votes(self, cosines: Scores) -> Scores:
@@ -187,10 +194,10 @@ class Subsections:
 
         Each votes for its first sub-section, with the weight exp(-distance to the nearest / ``VOTE_WIDTH``).
         """
-        first = self.penalties == 0
-        if not first.any():
+        rows, places = self._firsts
+        if not len(rows):
             return np.zeros(self.count, dtype=np.float32)
-        mine, places = cosines[self.rows[first]], self.places[first]
+        mine = cosines[rows]
         near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST]
         weights = np.exp((mine[near] - mine.max()) / VOTE_WIDTH)
         counted = np.bincount(places[near], weights, self.count)

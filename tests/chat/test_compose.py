@@ -1,0 +1,69 @@
+"""Which of the passages found are quoted, on evidence made by hand."""
+
+import pytest
+
+from tutor.chat.compose import LEAD, Limits, beside_two, choose_chunks
+from tutor.chat.tutor import Tutor
+from tutor.records import Chunk, Evidence, FacetName, Hit, QuestionHit, Reading
+
+ASKED = Reading("question", "anything")
+LIMITS = Limits(words=300)
+
+
+def passage(tutor: Tutor, question: str, facet: FacetName) -> Chunk:
+    """The first passage of one facet."""
+    return next(each for each in tutor.opened.index.chunks_of[question] if each.facet == facet)
+
+
+def evidence(tutor: Tutor, found: dict[Chunk, float], scores: dict[str, float]) -> Evidence:
+    """What a search gives that found these passages, and these questions, best first."""
+    return Evidence(
+        "anything",
+        tuple(QuestionHit(tutor.questions[name], score, 0.0) for name, score in scores.items()),
+        tuple(Hit(chunk, score, 0.0, 0.0) for chunk, score in found.items()),
+        confidence=1.0,
+    )
+
+
+@pytest.mark.parametrize("facet", ["code", "worked-example"])
+@pytest.mark.parametrize(("lead", "first"), [(LEAD / 2, False), (LEAD, True)])
+def test_code_that_leads_is_quoted_unasked(
+    small_tutor: Tutor, facet: FacetName, lead: float, first: bool
+) -> None:
+    """It comes first where it leads all else clearly, and is left out where it does not."""
+    shown, text = passage(small_tutor, "dropout", facet), passage(small_tutor, "dropout", "explanation")
+    found = evidence(small_tutor, {shown: 1.0, text: 1.0 - lead}, {"dropout": 1.0})
+    chunks = choose_chunks(found, small_tutor.opened.index, ASKED, LIMITS)
+    assert (chunks[0] == shown) is first
+    assert (shown in chunks) is first
+
+
+def test_a_check_of_understanding_is_quoted_only_if_asked_for(small_tutor: Tutor) -> None:
+    """However far it leads: it holds the answer to a quiz."""
+    check = passage(small_tutor, "dropout", "check-yourself")
+    text = passage(small_tutor, "dropout", "explanation")
+    found = evidence(small_tutor, {check: 1.0, text: 0.5}, {"dropout": 1.0})
+    assert check not in choose_chunks(found, small_tutor.opened.index, ASKED, LIMITS)
+
+
+def test_both_that_are_compared_have_a_passage_where_a_pitfall_was_found_first(small_tutor: Tutor) -> None:
+    """A pitfall comes last in the reply: the other question's passage is not taken for the first one's."""
+    index = small_tutor.opened.index
+    wrong, text = (
+        passage(small_tutor, "dropout", "pitfalls"),
+        passage(small_tutor, "overfitting", "explanation"),
+    )
+    found = evidence(small_tutor, {wrong: 1.0, text: 0.9}, {"overfitting": 1.0, "dropout": 0.9})
+    reading = Reading("question", "anything", compared=("overfitting", "dropout"))
+    chunks = choose_chunks(found, index, reading, LIMITS)
+    assert {chunk.question for chunk in chunks[:2]} == {"overfitting", "dropout"}
+
+
+@pytest.mark.parametrize(("score", "joined"), [(0.8, True), (0.7, False)])
+def test_a_third_question_is_joined_to_two_that_are_compared(
+    small_tutor: Tutor, score: float, joined: bool
+) -> None:
+    """By its best passage, if the message is nearly as much about it."""
+    text = passage(small_tutor, "overfitting", "explanation")
+    found = evidence(small_tutor, {text: 0.9}, {"dropout": 1.0, "overfitting": score})
+    assert beside_two(found, ("dropout", "gradient-descent")) == ([text] if joined else [])
