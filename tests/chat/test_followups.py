@@ -87,3 +87,18 @@ def test_where_nothing_was_answered_nothing_follows(small_tutor: Tutor) -> None:
     """Greetings and declines carry suggestions, not follow-ups."""
     assert small_tutor.ask("hello").followups == ()
     assert small_tutor.ask("How does gradient descent work?").followups == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    ["what is the difference between dropout and batch norm", "batch norm or dropout?", "RNN vs Transformer"],
+)
+def test_a_comparison_is_not_offered_again(tutor: Tutor, message: str) -> None:
+    """Whichever of the two questions the author's words stand in."""
+    turn = tutor.ask(message)
+    offered = [each for each in turn.followups if each.startswith("What is the difference between ")]
+    assert turn.reading.compared
+    assert not [
+        each for each in offered if set(turn.reading.compared) == set(tutor.ask(each).reading.compared)
+    ]

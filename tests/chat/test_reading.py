@@ -539,6 +539,7 @@ def test_words_recall_what_was_said_on_another_topic(small_tutor: Tutor, talk: T
         ("i didn't ask how to add it, i asked how common it is", "how common it is"),
         ("i didn't mean dropout but overfitting", "overfitting"),
         ("that's overfitting. i need momentum", "momentum"),
+        ('explain "standard errors"', 'what is "standard errors"?'),
         ("no not overfitting, momentum", "momentum"),
         ("no, I mean momentum, not overfitting", "momentum"),
         ("overfitting, not dropout", "overfitting"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutor.records import Conversation, FacetName, Question, Reply
+from tutor.records import Citation, Conversation, FacetName, Question, Reply
 from tutor.search.index import Index
 
 LIMIT = 3
@@ -23,11 +23,9 @@ def suggest(question: Question, reply: Reply, conversation: Conversation, index:
 
 
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:
-    shown = {
-        (citation.question, citation.facet)
-        for each in (*(turn.reply for turn in conversation), reply)
-        for citation in each.citations
-    }
+    cited = [each for said in (*(turn.reply for turn in conversation), reply) for each in said.citations]
+    shown = {(citation.question, citation.facet) for citation in cited}
+    told_apart = [_told_apart(citation, index) for citation in cited if citation.facet == "contrast"]
     there = {chunk.facet for chunk in index.chunks_of[question.id]}
     requests = [
         text.format(topic=question.topic)
@@ -36,7 +34,7 @@ def _candidates(question: Question, reply: Reply, conversation: Conversation, in
     ]
     yield from requests[:2]
     for contrast in question.contrasts:
-        if contrast.other in index.question_place and (question.id, "contrast") not in shown:
+        if contrast.other in index.question_place and {question.id, contrast.other} not in told_apart:
             other = index.questions[index.question_place[contrast.other]]
             yield f"What is the difference between {question.topic} and {other.topic}?"
             break
@@ -44,3 +42,10 @@ def _candidates(question: Question, reply: Reply, conversation: Conversation, in
     for name in (*question.prerequisites, *question.related):
         if name in index.question_place and index.questions[index.question_place[name]].answered:
             yield index.questions[index.question_place[name]].title
+
+
+def _told_apart(citation: Citation, index: Index) -> set[str]:
+    """The two questions that a quoted contrast is about."""
+    contrasts = index.questions[index.question_place[citation.question]].contrasts
+    others = {each.other for each in contrasts if each.start <= citation.start < each.end}
+    return {citation.question, *others}
