@@ -120,7 +120,7 @@ HOSTILE = """\
 
 ![pixel](https://evil.example/p.png) [a](javascript:alert(1)) [b](data:text/html,x) [c](https://good.example/?a="b)
 
-<svg onload=alert(1)> <https://good.example/> $x<script>$
+<svg onload=alert(1)> <https://good.example/> $x<script>$ $\\text{<script>}$ $\\href{javascript:x}{y}$
 
 ```html
 </code></pre><script>
@@ -146,7 +146,7 @@ def test_the_page_cannot_act(place: str) -> None:
 
 
 def test_the_page_shows_what_was_said(small_tutor: Tutor, conversation: Conversation) -> None:
-    """Title, messages, replies in words, formulas as text, numbered sources with places, both themes."""
+    """Title, messages, replies in words, formulas drawn, numbered sources with places, both themes."""
     text = export(held(conversation), "html")
     shown = " ".join(Elements(text).text.split())
     assert "prefers-color-scheme: dark" in text
@@ -155,13 +155,13 @@ def test_the_page_shows_what_was_said(small_tutor: Tutor, conversation: Conversa
         "2026-01-02 03:04 UTC",
         "who won the world cup in 1998?",
         "Dropout switches neurons off at random while a network trains. [1]",
-        "a = \\frac{r}{1-p}",
         "(Doe et al., 2014)",
         "corpus/01-dropout.md:",
         "There is no reply: it was interrupted.",
         "Too long.",
     ):
         assert words in shown, words
+    assert "<mfrac><mrow><mi>r</mi></mrow><mrow><mn>1</mn><mo>−</mo><mi>p</mi></mrow></mfrac>" in text
     ids = re.findall(r'<figure id="([^"]*)"', text)
     assert {f"#{each}" for each in ids} == set(re.findall(r'href="(#[^"]*)"', text))
     assert len(ids) == len(set(ids))

@@ -1,7 +1,7 @@
 """A kept conversation as one HTML file that needs nothing else: no script, nothing loaded, light and dark.
 
 The bank's Markdown is read with raw HTML as text. Links lead to http addresses only; a figure is its
-caption, a formula its own words, because there is nothing here to draw them. Quotes stand in ``<pre>`` as
+caption, because there is nothing here to draw it; a formula is MathML. Quotes stand in ``<pre>`` as
 they are in the bank, with path and offsets beside them, where ``tutor verify`` finds them.
 """
 
@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from tutor.history.formulas import mathml
 from tutor.history.kept import Exchange, Kept
 from tutor.records import Citation, Reference, ReplyBlock, Source, Table, Turn
 from tutor.render import label, place, tidy
@@ -40,6 +41,9 @@ table { border-collapse: collapse; display: block; overflow-x: auto; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { overflow-wrap: normal; } tbody td { min-width: 11rem; } td > :first-child { margin-top: 0; }
 td > :last-child { margin-bottom: 0; } td ul { padding-left: 1.2rem; }
+math[display=block] { max-width: 100%; overflow: auto hidden; padding-block: .25rem; margin: .75rem 0; }
+math { font-size: 1.1em; } mtd[columnalign=right] { text-align: right; }
+mtd[columnalign=left] { text-align: left; }
 figure { margin: 1rem 0; } .cite { text-decoration: none; font-size: .875em; }
 :target { outline: 2px solid var(--link); outline-offset: 3px; }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --card: #f4f5f7;
@@ -163,5 +167,11 @@ def _engine() -> MarkdownIt:
         dollarmath_plugin,
         allow_space=False,
         double_inline=True,
-        renderer=lambda formula, options: f'<span class="formula">{_plain(formula.strip())}</span>',
+        renderer=_formula,
     )
+
+
+def _formula(formula: str, options: dict[str, Any]) -> str:
+    """A formula drawn, or in its own words if it cannot be."""
+    text = formula.strip()
+    return mathml(text, options["display_mode"]) or f'<span class="formula">{_plain(text)}</span>'
