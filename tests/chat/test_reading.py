@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tutor.bank.asked import read_learners
 from tutor.chat.names import Names
 from tutor.chat.reading import Reader
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, FacetName
 from tutor.search.builder import open_index
-from tutor.settings import Settings
+from tutor.settings import CHECKOUT, Settings
 
 Talk = Callable[..., Conversation]
 
@@ -328,6 +329,17 @@ def test_what_the_bank_says_decides(tutor: Tutor, talk: Talk, message: str, ques
     assert (reply.citations[0].question if reply.citations else None) == question
 
 
+@pytest.mark.slow
+def test_the_topic_is_one_that_is_quoted(tutor: Tutor) -> None:
+    """What "simpler" will refer to stands in the reply, whatever was found besides."""
+    asked = ["im building a spam filter with 2% spam"]
+    asked += [each.question for each in read_learners(CHECKOUT / "corpus")[:120]]
+    turns = [turn for turn in map(tutor.ask, asked) if turn.reply.citations]
+    assert len(turns) > 60
+    for turn in turns:
+        assert turn.state.question in {each.question for each in turn.reply.citations}, turn.message
+
+
 def test_a_decline_does_not_change_the_topic(small_tutor: Tutor, talk: Talk) -> None:
     """After a question that was not answered, "simpler" is still about what was."""
     turn = talk(small_tutor, "What is dropout?", "best sourdough bread recipe", "simpler")[-1]
@@ -408,12 +420,21 @@ def test_another_topic_begins_anew_in_a_bank_that_carries_no_asked_questions(
     assert turn.reply.citations[0].question == "overfitting"
 
 
-def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conversation) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how does it differ from overfitting?",
+        "is it the same as overfitting?",
+        "compare with overfitting",
+        "and the difference to overfitting?",
+        "vs overfitting",
+    ],
+)
+def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conversation, message: str) -> None:
     """ "how does it differ from overfitting?" sets the topic against the term, whatever the wording."""
-    for message in ("how does it differ from overfitting?", "is it the same as overfitting?"):
-        (reading,) = reader.read(message, after_dropout).ways
-        assert set(reading.compared) == {"dropout", "overfitting"}
-        assert reading.query.startswith("dropout ")
+    (reading,) = reader.read(message, after_dropout).ways
+    assert set(reading.compared) == {"dropout", "overfitting"}
+    assert reading.query.startswith("dropout ")
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,13 @@ COMPARING = (
 )
 """Words that set two things against each other."""
 
+COMPARE_WITH = (
+    r"(?:(?:and|now|so|ok|please|can you|could you)[, ]+)*(?:compared?(?: (?:it|this|that))?|(?:a )?comparison|contrast(?: (?:it|this|that))?"
+    r"|(?:what(?:'s| is) )?(?:the )?differences?)(?: (?:with|to|from|against))",
+    r"(?:(?:and|ok)[, ]+)?(?:vs\.?|versus)",
+)
+"""How messages open that set what they name against the topic at hand."""
+
 SET_AGAINST = (
     r"(?:differences?|relation(?:ship)?|trade-?offs?|connection|choice|distinction|choose|distinguish|decide|differentiate)"
     r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",

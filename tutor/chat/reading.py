@@ -37,6 +37,7 @@ _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
 _BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _COMPARING = any_of(phrases.COMPARING)
+_COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
 _DEFINING = any_of(phrases.DEFINING, "")
 
@@ -159,8 +160,9 @@ class Reader:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
-        pointing = mentions and topic not in mentions[0][1] and _POINTING.search(about.lower())
-        compared = (topic, mentions[0][1][0]) if pointing and len(content_words(about)) <= _FEW_WORDS else ()
+        against = _POINTING.search(about.lower()) or _COMPARE_WITH.match(about.lower())
+        other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
+        compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(
             "follow-up",
             query,

@@ -125,7 +125,7 @@ class Tutor:
             reply = self._answer(reading, evidence, conversation)
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered" and reply.citations:
-            about = self._about(reading, evidence)  # what "simpler" will refer to
+            about = self._about(reading, evidence, reply)  # what "simpler" will refer to
             followups = suggest(about, reply, conversation, self.opened.index)
             reply = replace(reply, also=also_found(evidence, reply, self.opened.index))
         return Turn(
@@ -213,11 +213,13 @@ class Tutor:
         """One of the questions of a message, read and searched by itself."""
         return self._understand(text, ())
 
-    def _about(self, reading: Reading, evidence: Evidence) -> Question:
-        """The question of the bank that a turn is about."""
+    def _about(self, reading: Reading, evidence: Evidence, reply: Reply) -> Question:
+        """The question of the bank that a turn is about: the best found, or of what it quotes the first."""
         if reading.topic:
             return self.questions[reading.topic]
-        return evidence.questions[0].question
+        best = evidence.questions[0].question
+        cited = [citation.question for citation in reply.citations]
+        return best if best.id in cited else self.questions[cited[0]]
 
     def _state(self, reading: Reading, evidence: Evidence, reply: Reply, conversation: Conversation) -> State:
         """What the conversation is about after a turn."""
@@ -227,5 +229,5 @@ class Tutor:
         if not reply.citations:
             return replace(before, concepts=concepts)
         shown = dict.fromkeys((*before.shown, *quoted_chunks(reply, self.opened.index)))
-        about = self._about(reading, evidence)
+        about = self._about(reading, evidence, reply)
         return State(about.id, reply.citations[0].facet, concepts, tuple(shown))
