@@ -21,7 +21,7 @@ PEER_ENVIRONMENTS := $(PEERS:%=.venv-peers/%/.ready)
 PEER_PIP = $(@D)/bin/python -m pip install --disable-pip-version-check --quiet
 PEER_PIP += $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: run test browser test-browser lint bench bench-scale bench-build bench-load bench-start bench-peers eval figures screenshots clean
+.PHONY: run test browser test-browser lint bench bench-scale bench-build bench-ask bench-load bench-start bench-peers eval figures screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/tutor build
@@ -53,6 +53,10 @@ bench-scale: $(VENV)/.test
 # What a build costs beside the encoder, in parts and all at once; some minutes.
 bench-build: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/build.py $(SIZES)
+
+# The whole of an ask over more and more passages; some minutes.
+bench-ask: $(VENV)/.test
+	$(BIN)/python tests/benchmarks/ask.py $(SIZES)
 
 bench-load: $(VENV)/.test
 	$(BIN)/tutor build

@@ -52,14 +52,18 @@ class StandIn:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def made_up(count: int) -> Bank:
-    """Questions of a passage each, of two sentences."""
+def made_up(count: int, together: int = 1) -> Bank:
+    """So many passages of two sentences, so many of them to a question."""
     random = np.random.default_rng(0)
     questions, files = [], {}
-    for number in range(count):
-        words = [WORDS[place] for place in random.integers(0, len(WORDS), 24)]
+    for number in range(count // together):
+        parts = []
+        for part in range(together):
+            words = [WORDS[place] for place in random.integers(0, len(WORDS), 24)]
+            heading = f"### Part {number} {part}\n\n" if together > 1 else ""
+            parts.append(f"{heading}First {' '.join(words[:12])}. Then {' '.join(words[12:])}.")
         name = f"q{number}"
-        files[name] = f"First {' '.join(words[:12])}. Then {' '.join(words[12:])}."
+        files[name] = "\n\n".join(parts)
         facets = (Facet("explanation", 0, len(files[name])),)
         title = f"What about {words[0]} {number}?"
         questions.append(Question(name, number, str(number), "", title, "", name, 1, facets))
