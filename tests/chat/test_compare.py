@@ -84,15 +84,33 @@ def test_on_the_real_bank_the_contrast_comes_first(tutor: Tutor, message: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "other"),
+    [
+        ("batch norm in the generator or the discriminator of a GAN?", "batch-vs-layer-norm"),
+        ("are GANs or LLMs the generative ones?", "transformers"),
+    ],
+)
+def test_what_a_side_names_has_a_passage_beside_what_fits_best(
+    tutor: Tutor, message: str, other: str
+) -> None:
+    """One question fits both sides; what one side names is quoted all the same, and nothing is set apart."""
+    turn = tutor.ask(message)
+    assert {"generative-adversarial-networks", other} <= {each.question for each in turn.reply.citations}
+    assert not turn.reading.apart
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("message", "pair"), NEVER_CONTRASTED)
 def test_a_pair_that_no_author_contrasted_is_compared(
     tutor: Tutor, message: str, pair: tuple[str, str]
 ) -> None:
-    """Without an authored contrast the reply is the table alone, both sides filled in brief."""
+    """Without an authored contrast what fits best comes first, if anything, then the table, both sides filled."""
     assert authored_contrast(*pair, tutor.opened.index) is None
     turn = tutor.ask(message)
     assert turn.reply.verdict == "answered"
     assert turn.reading.compared == pair
-    assert [bool(block.table) for block in turn.reply.blocks] == [True]
+    assert [bool(block.table) for block in turn.reply.blocks][-1:] == [True]
+    assert "contrast" not in {citation.facet for citation in turn.reply.citations}
     assert all(cell.citation for cell in table_of(turn).rows[0].cells)
     assert_cells_stand_in_their_files(turn, tutor)

@@ -23,6 +23,7 @@ THANKS = [
     "ok, thanks",
     "great, thank you",
     "got it",
+    "fair enough",
     "that helps a lot",
     "I see.",
     "cheers",

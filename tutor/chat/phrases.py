@@ -11,7 +11,7 @@ GREETINGS = (
 THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
-    r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:i )?(?:got|get) it(?: now)?",
+    r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
 SOCIAL = frozenset(

@@ -27,6 +27,8 @@ BESIDE = -0.45
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
 APART = 0.3
 """The same to be shown side by side."""
+ABOUT = 0.5
+"""Score from which a side is about a question that it names, though one fits both sides better."""
 _MOST_WORDS = 30
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
@@ -69,7 +71,19 @@ def told_apart(reading: Reading, whole: Evidence, index: Index, names: Names) ->
         return replace(reading, compared=(), apart=False)
     best = max(pairs, key=lambda pair: pairs[pair])
     margin = pairs[best] - max(sides[0][each] + sides[1][each] for each in ids)
-    return replace(reading, compared=best if margin >= BESIDE else (), apart=margin >= APART)
+    compared = best if margin >= BESIDE else _named_beside(reading, whole, names)
+    return replace(reading, compared=compared, apart=margin >= APART)
+
+
+def _named_beside(reading: Reading, whole: Evidence, names: Names) -> tuple[str, ...]:
+    """The question that fits a message best, and another one that a side names and is about."""
+    best = whole.questions[0].question.id
+    for said, found in zip(reading.sides, whole.sides, strict=True):
+        about = {hit.question.id for hit in found.questions if hit.score >= ABOUT}
+        others = [each for each in names.named(said) if each in about and each != best]
+        if others:
+            return best, others[0]
+    return ()
 
 
 def _scores(found: Evidence, ids: dict[str, None]) -> dict[str, float]:
