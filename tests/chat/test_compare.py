@@ -105,7 +105,7 @@ def test_what_a_side_names_has_a_passage_beside_what_fits_best(
 def test_a_pair_that_no_author_contrasted_is_compared(
     tutor: Tutor, message: str, pair: tuple[str, str]
 ) -> None:
-    """Without an authored contrast what fits best comes first, if anything, then the table, both sides filled."""
+    """Without an authored contrast: what fits best, if anything does, then the table, both sides filled."""
     assert authored_contrast(*pair, tutor.opened.index) is None
     turn = tutor.ask(message)
     assert turn.reply.verdict == "answered"
