@@ -4,7 +4,7 @@ A question should be nearer to a passage of the sub-sections that answer it than
 nearer to what else was asked about them than to what was asked about others or is not answered at all. Both
 are cross-entropies over the texts of a batch (InfoNCE: van den Oord et al., 2018); a question that the bank
 does not answer is kept away from all passages. Only low-rank changes of the layers are learned, the rest of
-the encoder stays as it is. It takes most of an hour and 8 GB on two cores, a minute or two on a GPU.
+the encoder stays as it is. It takes about an hour and 12 GB on two cores, a minute or two on a GPU.
 """
 
 import math
