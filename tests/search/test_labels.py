@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import NEAREST, STEP, VOTE_WIDTH, Asked, Labels, Subsections
+from tutor.search.asked import CROWD, NEAREST, STEP, Asked, Labels, Subsections, crowd
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -36,12 +36,26 @@ def test_the_own_question_wins_over_the_second_label_of_another() -> None:
     assert scores.tolist() == pytest.approx([0.9, 0.88, 0.0])
 
 
-def test_the_nearest_questions_vote_for_their_first_sub_section() -> None:
-    """Of two, one ``VOTE_WIDTH`` behind the other, the shares are e to 1; what has no place has no vote."""
-    cosines = np.array([0.9, 0.9 - VOTE_WIDTH, 0.99, 0.99], dtype=np.float32)
-    shares = Subsections.of(Labels.of(QUESTIONS), PLACE).votes(cosines)
-    assert shares.tolist() == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1), 0.0])
-    assert Subsections.of(Labels.of(()), PLACE).votes(cosines[:0]).tolist() == [0.0, 0.0, 0.0]
+def test_the_nearest_questions_name_their_first_sub_section() -> None:
+    """Best first; what has no place is left out, and so is what the bank does not answer."""
+    known = Subsections.of(Labels.of(QUESTIONS), PLACE)
+    places, cosines = known.nearest(np.array([0.5, 0.9, 0.99, 0.99], dtype=np.float32))
+    assert places.tolist() == [PLACE["b"], PLACE["a"]]
+    assert cosines.tolist() == pytest.approx([0.9, 0.5])
+
+
+def test_a_crowd_is_the_mean_of_its_nearest() -> None:
+    """Ten at most; what a group lacks of them counts as the last of all."""
+    cosines = np.array([0.9] * CROWD + [0.8, 0.7], dtype=np.float32)
+    groups = np.array([0] * CROWD + [0, 1], dtype=np.int64)
+    assert crowd(groups, cosines, 3).tolist() == pytest.approx([0.9, 0.7, 0.7])
+    assert crowd(groups[9:], cosines[9:], 2).tolist() == pytest.approx([0.7 + 0.3 / CROWD, 0.7])
+
+
+def test_nothing_asked_is_no_crowd() -> None:
+    """A bank without asked questions has none, nor has one whose labels are all unknown."""
+    nobody = Subsections.of(Labels.of(()), PLACE)
+    assert crowd(*nobody.nearest(np.empty(0, dtype=np.float32)), 3).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_cosine_below_zero_counts_as_none() -> None:

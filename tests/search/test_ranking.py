@@ -5,7 +5,7 @@ import pytest
 
 from tutor.search.ranking import Candidates, RankingWeights, Weights, features, fit
 
-SIGNALS = ("passage", "asked", "words", "votes")
+SIGNALS = ("passage", "asked", "words", "crowd")
 
 
 def cases(telling: int, count: int = 60) -> tuple[list[Candidates], list[tuple[set[int], set[int]]]]:
@@ -57,11 +57,11 @@ def test_the_same_cases_give_the_same_weights() -> None:
 def test_a_score_is_the_weighted_sum() -> None:
     """By hand: 2 . 0.5 + 3 . 0.1 + 4 . 1 + 5 . 0.2 and 2 . 0 + 3 . 0.2 + 4 . 0.5 + 5 . 0."""
     matrix = np.array([[0.5, 0.1, 1.0, 0.2], [0.0, 0.2, 0.5, 0.0]], dtype=np.float32)
-    assert Weights(passage=2, asked=3, words=4, votes=5).score(matrix).tolist() == pytest.approx([6.3, 2.6])
+    assert Weights(passage=2, asked=3, words=4, crowd=5).score(matrix).tolist() == pytest.approx([6.3, 2.6])
 
 
 def test_features_are_cosines_and_shares_of_the_best_words() -> None:
-    """A negative cosine counts as none; BM25 scores become shares of the best; votes stay."""
+    """A negative cosine counts as none; BM25 scores become shares of the best; the crowd stays."""
     made = features(
         np.array([-0.2, 0.4], dtype=np.float32),
         np.array([0.1, 0.0], dtype=np.float32),

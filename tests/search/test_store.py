@@ -239,11 +239,11 @@ def test_a_manifest_that_is_none_is_named(text: str, says: str, settings: Settin
 
 
 def test_a_manifest_of_another_format_is_named(settings: Settings) -> None:
-    """Format 4 is not read as format 3."""
+    """Format 5 is not read as format 4."""
     _build(settings)
     path = settings.index / store.MANIFEST
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 3', '"format": 4'), encoding="utf-8")
-    assert "not a manifest of format 3 (format: Input should be 3)" in builder.state(settings)
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 4', '"format": 5'), encoding="utf-8")
+    assert "not a manifest of format 4 (format: Input should be 4)" in builder.state(settings)
 
 
 def test_a_manifest_cannot_lead_out_of_its_folder(settings: Settings) -> None:

@@ -19,11 +19,11 @@ from tutor.search.index import Index
 
 WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
-STRONG = 0.85
+STRONG = 0.8
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.6
 """Share of the best question's score from which a passage of the second is joined."""
-FITTING = 0.7
+FITTING = 0.5
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
 BESIDE_TWO = 0.75
 """Share of the best question's score from which a passage of a third is joined to two that are compared."""

@@ -24,8 +24,8 @@ FILE = "labels.json"
 Places = npt.NDArray[np.int64]
 NEAREST = 200
 """Asked questions that count for a query."""
-VOTE_WIDTH = 0.1
-"""Difference in cosine by which the vote of an asked question falls to 1/e."""
+CROWD = 10
+"""Asked questions about the same thing whose mean counts beside the nearest one."""
 _BLOCK = 2048
 """Vectors that are read at once for a first question."""
 STEP = 0.03
@@ -189,16 +189,26 @@ class Subsections:
         scores = best_of(self.places[near], mine[near] - self.penalties[near], self.count)
         return np.asarray(np.maximum(scores, 0), dtype=np.float32)
 
-    def votes(self, cosines: Scores) -> Scores:
-        """Each sub-section's share of the ``NEAREST`` asked questions that are answered, shape (count,).
-
-        Each votes for its first sub-section, with the weight exp(-distance to the nearest / ``VOTE_WIDTH``).
-        """
+    def nearest(self, cosines: Scores) -> tuple[Places, Scores]:
+        """The ``NEAREST`` asked questions, best first: the first sub-section that each names, its cosine."""
         rows, places = self._firsts
-        if not len(rows):
-            return np.zeros(self.count, dtype=np.float32)
         mine = cosines[rows]
-        near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST]
-        weights = np.exp((mine[near] - mine.max()) / VOTE_WIDTH)
-        counted = np.bincount(places[near], weights, self.count)
-        return np.asarray(counted / counted.sum(), dtype=np.float32)
+        near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST] if len(mine) else rows
+        near = near[np.argsort(-mine[near], kind="stable")]
+        return places[near], mine[near]
+
+
+def crowd(groups: Places, cosines: Scores, count: int) -> Scores:
+    """For each group the mean of its ``CROWD`` highest cosines, shape (count,); all zeros if there are none.
+
+    A group that has fewer lacks some of the nearest: each of those counts as the last of all. ``cosines``
+    are in order, the highest first.
+    """
+    if not len(cosines):
+        return np.zeros(count, dtype=np.float32)
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    rank = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    kept = order[rank < CROWD]
+    above = np.bincount(groups[kept], cosines[kept] - cosines[-1], count)
+    return np.asarray(cosines[-1] + above / CROWD, dtype=np.float32)

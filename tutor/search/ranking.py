@@ -3,7 +3,7 @@
     score = passage . cosine of its nearest passage or sentence
           + asked   . cosine of the nearest question that was asked about it
           + words   . BM25 of its best passage, as a share of the query's best
-          + votes   . share of the nearest asked questions that are about it (of questions only)
+          + crowd   . mean cosine of the nearest questions that were asked about it
 
 The weights are fitted when the index is built, if the bank carries labelled questions: a logistic
 regression on differences between a right and a wrong candidate, that is RankNet (Burges et al., 2005)
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from tutor.search.fusion import Scores, min_max
 
 Features = npt.NDArray[np.float32]
-"""Shape (candidates, 4): passage, asked, words, votes."""
+"""Shape (candidates, 4): passage, asked, words, crowd."""
 _HARDEST = 8
 """Wrong candidates that each labelled question is set against."""
 _FEWEST = 40
@@ -34,11 +34,11 @@ class Weights(BaseModel):
     passage: float
     asked: float
     words: float
-    votes: float = 0.0
+    crowd: float = 0.0
 
     def score(self, features: Features) -> Scores:
         """Shape (candidates,)."""
-        weights = np.array([self.passage, self.asked, self.words, self.votes])
+        weights = np.array([self.passage, self.asked, self.words, self.crowd])
         return np.asarray(features @ weights, dtype=np.float32)
 
 
@@ -61,10 +61,9 @@ class Candidates:
     subsections: Features
 
 
-def features(passage: Scores, asked: Scores, words: Scores, votes: Scores | None = None) -> Features:
+def features(passage: Scores, asked: Scores, words: Scores, crowd: Scores) -> Features:
     """The signals of candidates side by side; ``words`` are BM25 scores."""
-    shares = np.zeros(len(passage)) if votes is None else votes
-    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0), shares], axis=1).astype(np.float32)
+    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0), crowd], axis=1).astype(np.float32)
 
 
 def fit(candidates: Iterable[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
@@ -89,8 +88,8 @@ def _fit(differences: list[Features]) -> Weights:
     both = np.array([*differences, *(-each for each in differences)])
     labels = [1] * len(differences) + [0] * len(differences)
     model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
-    passage, asked, words, votes = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
-    return Weights(passage=passage, asked=asked, words=words, votes=votes)
+    passage, asked, words, crowd = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
+    return Weights(passage=passage, asked=asked, words=words, crowd=crowd)
 
 
 def _differences(features: Features, right: list[int]) -> list[Features]:

@@ -222,13 +222,13 @@ def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) ->
 def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights) -> Ranking:
     """Questions and chunks by meaning, words and what was asked; 1 is the best, 0 is ``SPREAD`` below it.
 
-    A chunk has the asked score of its sub-section, but its own meaning and words. A question without an
+    A chunk has what was asked about its sub-section, but its own meaning and words. A question without an
     answer comes behind all others.
     """
     chunk_cosine = chunk_cosines(index, scored.cosines)
     found = candidates(index, scored, chunk_cosine)
-    asked = found.subsections[index.chunk_subsection, 1]
-    chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)])
+    asked, crowd = found.subsections[index.chunk_subsection][:, [1, 3]].T
+    chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd)
     return Ranking(
         _spread(weights.subsections.score(chunks)),
         _spread(weights.questions.score(found.questions)),

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from tutor.search.asked import crowd
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index
 from tutor.search.ranking import Candidates, features
@@ -43,9 +42,9 @@ def candidates(index: Index, scored: Scored, chunk_cosine: Scores) -> Candidates
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
     asked = index.asked_about.scores(scored.asked)
     owner, count = index.subsection_question, len(index.questions)
-    votes = np.bincount(owner, index.asked_about.votes(scored.asked), count).astype(np.float32)
+    places, near = index.asked_about.nearest(scored.asked)
     best_passage, best_asked, best_words = (best_of(owner, each, count) for each in (passage, asked, words))
     return Candidates(
-        questions=features(best_passage, best_asked, best_words, votes),
-        subsections=features(passage, asked, words),
+        questions=features(best_passage, best_asked, best_words, crowd(owner[places], near, count)),
+        subsections=features(passage, asked, words, crowd(places, near, subsections)),
     )

@@ -47,7 +47,7 @@ from tutor.search.keywords import Keywords
 from tutor.search.rows import HowSearched, Rows
 from tutor.search.words import Words
 
-FORMAT: Literal[3] = 3
+FORMAT: Literal[4] = 4
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -84,7 +84,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[3]
+    format: Literal[4]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
