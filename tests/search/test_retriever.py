@@ -10,8 +10,9 @@ from search_fakes import BANK, Answers, FakeEncoder, write_bank
 from tutor.bank.reader import read_bank
 from tutor.search.calibration import Calibration
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder
+from tutor.search.fusion import highest
 from tutor.search.index import Index, build_index
-from tutor.search.retriever import Retriever, highest, rank
+from tutor.search.retriever import Retriever, rank
 
 IndexOf = Callable[..., Index]
 

@@ -14,14 +14,12 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from tutor.records import AskedQuestion, OutsideKind
-from tutor.search.fusion import Scores, best_of
+from tutor.search.fusion import Places, Scores, best_of, highest
 from tutor.search.protocol import Vectors
 
 FILE = "labels.json"
-Places = npt.NDArray[np.int64]
 NEAREST = 200
 """Asked questions that count for a query."""
 CROWD = 10
@@ -193,8 +191,7 @@ class Subsections:
         """The ``NEAREST`` asked questions, best first: the first sub-section that each names, its cosine."""
         rows, places = self._firsts
         mine = cosines[rows]
-        near = np.argpartition(-mine, min(NEAREST, len(mine)) - 1)[:NEAREST] if len(mine) else rows
-        near = near[np.argsort(-mine[near], kind="stable")]
+        near = highest(mine, NEAREST)
         return places[near], mine[near]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 
 def min_max(scores: Scores, low: float, high: float | None = None) -> Scores:
@@ -25,7 +26,7 @@ def fuse(dense: Scores, lexical: Scores, dense_weight: float) -> Scores:
     return np.asarray(dense_weight * dense + (1 - dense_weight) * lexical, dtype=np.float32)
 
 
-def best_of(groups: npt.NDArray[np.int64], scores: Scores, count: int) -> Scores:
+def best_of(groups: Places, scores: Scores, count: int) -> Scores:
     """The highest score of each group, shape (count,); minus infinity for a group without scores.
 
     >>> best_of(np.array([0, 0, 2]), np.array([1, 3, 2], dtype=np.float32), 3).tolist()
@@ -34,3 +35,13 @@ def best_of(groups: npt.NDArray[np.int64], scores: Scores, count: int) -> Scores
     best = np.full(count, -np.inf, dtype=np.float32)
     np.maximum.at(best, groups, scores)
     return best
+
+
+def highest(scores: Scores, limit: int) -> Places:
+    """Places of the highest scores, best first, ties in order: ``highest([1, 3, 3], 2)`` is ``[1, 2]``."""
+    limit = min(limit, len(scores))
+    if limit < len(scores) // 8:
+        bound = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        places = np.flatnonzero(scores >= bound)
+        return np.asarray(places[np.argsort(-scores[places], kind="stable")][:limit], dtype=np.int64)
+    return np.asarray(np.argsort(-scores, kind="stable")[:limit], dtype=np.int64)

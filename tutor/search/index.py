@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
@@ -22,11 +21,10 @@ from tutor.search.asked import Asked, Subsections
 from tutor.search.dictionary import Dictionary, english
 from tutor.search.embedded import Embedded, Progress
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
+from tutor.search.fusion import Places as Places
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
 from tutor.search.words import Words
-
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

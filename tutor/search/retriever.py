@@ -14,7 +14,7 @@ import numpy as np
 from tutor.records import Evidence, Hit, OutsideKind, QuestionHit
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
-from tutor.search.fusion import Scores, best_of, fuse, min_max
+from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
 from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
 from tutor.search.ranking import RankingWeights, features
@@ -239,13 +239,3 @@ def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights
 
 def _spread(scores: Scores) -> Scores:
     return np.asarray(1 + (scores - scores.max()) / SPREAD, dtype=np.float32)
-
-
-def highest(scores: Scores, limit: int) -> Places:
-    """Places of the highest scores, best first, ties in order: ``highest([1, 3, 3], 2)`` is ``[1, 2]``."""
-    limit = min(limit, len(scores))
-    if limit < len(scores) // 8:
-        bound = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        places = np.flatnonzero(scores >= bound)
-        return np.asarray(places[np.argsort(-scores[places], kind="stable")][:limit], dtype=np.int64)
-    return np.asarray(np.argsort(-scores, kind="stable")[:limit], dtype=np.int64)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from tutor.search.disk import link
+from tutor.search.fusion import highest
 from tutor.search.protocol import Vectors
 
 if TYPE_CHECKING:
@@ -177,7 +178,9 @@ class Rows:
         parameters = faiss.SearchParametersHNSW(efSearch=looked_at)  # type: ignore[attr-defined, unused-ignore]
         _, proposed = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
         places = np.sort(proposed[0][proposed[0] >= 0])
-        cosines, places = _best(self.matrix[places] @ vector, places, min(count, len(places)))
+        near = self.matrix[places] @ vector
+        best = highest(near, count)
+        cosines, places = near[best], places[best]
         missing = count - len(places)
         return (
             np.pad(cosines, (0, missing), constant_values=cosines[-1]),
@@ -191,14 +194,3 @@ def _header(rows: int, dimension: int) -> bytes:
 
     empty = faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes()
     return b"".join((empty[:8], struct.pack("<q", rows), empty[16:-8], struct.pack("<Q", rows * dimension)))
-
-
-def _best(cosines: npt.NDArray[np.float32], places: npt.NDArray[np.int64] | None, count: int) -> Found:
-    """The highest of ``cosines`` with their places, best first, ties in order."""
-    if count < len(cosines):
-        bound = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
-        kept = np.flatnonzero(cosines >= bound)
-    else:
-        kept = np.arange(len(cosines))
-    order = kept[np.argsort(-cosines[kept], kind="stable")][:count]
-    return cosines[order], order if places is None else places[order]
