@@ -132,29 +132,28 @@ class Reader:
         if answer:
             return answer
         opening = self._opening(text)
-        returned = bool(opening and opening.does in {"returns", "restarts"})
+        does = opening.does if opening else None
+        earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
-        about = self._without_besides(about or message, bool(opening and opening.does == "corrects"))
+        about = self._without_besides(about or message, does == "corrects")
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
-        if returned and alone.named:
+        if does in earlier and alone.named:
             return Readings.only(replace(alone, kind="question"))
-        if opening and opening.does == "switches" and not LEANING.search(about.lower()):
+        if does == "switches" and not LEANING.search(about.lower()):
             return Readings.only(alone)
         other = alone.named or alone.topic  # the name of a question, and nothing else
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
-        after = [*topics[1:], topics[0]] if returned else topics[:1]
-        if opening and opening.does == "restarts":
-            after = [first]
+        after = earlier.get(does or "", topics[:1])
         facet = request.facet if request and content_words(request.rest) else None
         within = [self._after(alone, about, topic, facet) for topic in after]
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
-        return Readings((alone, *within), returning=returned)
+        return Readings((alone, *within), returning=does in earlier)
 
     def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
