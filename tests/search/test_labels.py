@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import CROWD, NEAREST, STEP, Asked, Labels, Subsections, crowd
+from tutor.search.asked import CROWD, MANY, NEAREST, STEP, Asked, Labels, Subsections, crowd
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -102,6 +102,33 @@ def test_labels_survive_the_disk(questions: tuple[AskedQuestion, ...], tmp_path:
     cosines = np.linspace(0.9, 0.1, len(questions), dtype=np.float32)
     found = [Subsections.of(each, PLACE).scores(cosines).tolist() for each in (stored, fresh)]
     assert found[0] == found[1]
+
+
+def test_of_very_many_only_those_near_are_compared(tmp_path: Path) -> None:
+    """From the second question on: what counts has its own cosine, all else the lowest of its kind."""
+    vectors = _clusters(2 * MANY)
+    questions = [AskedQuestion(str(row), ("a",)) for row in range(MANY)]
+    questions += [AskedQuestion(str(row), (), "far") for row in range(MANY)]
+    Asked.of(tuple(questions), vectors).save(tmp_path)
+    stored = Asked.load(tmp_path, lambda: tuple(questions))
+    shared = []
+    stored.cosines(vectors[:1])
+    for vector in vectors[::150]:
+        exact, found = vectors @ vector, stored.cosines(vector[np.newaxis])
+        assert found.argmax() == exact.argmax()
+        compared = np.isclose(found, exact, atol=1e-6)
+        for kind in (slice(MANY), slice(MANY, None)):
+            assert {*found[kind][~compared[kind]].tolist()} == {found[kind].min()}
+        nearest = (set(np.argsort(-each)[:NEAREST].tolist()) for each in (exact, found))
+        shared.append(len(set.intersection(*nearest)))
+    assert np.mean(shared) >= 0.97 * NEAREST
+
+
+def _clusters(rows: int) -> npt.NDArray[np.float32]:
+    random = np.random.default_rng(0)
+    vectors = random.standard_normal((60, 96))[random.integers(0, 60, rows)]
+    vectors += 0.8 * random.standard_normal(vectors.shape)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_vectors_on_the_disk_give_the_same_cosines_every_time(tmp_path: Path) -> None:

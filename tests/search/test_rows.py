@@ -59,6 +59,19 @@ def test_stored_rows_find_the_same(exact_rows: int, tmp_path: Path) -> None:
     assert stored.how == fresh.how
 
 
+def test_a_first_search_finds_what_later_ones_find(tmp_path: Path) -> None:
+    """It reads the rows a block at a time; equal rows come in order there too."""
+    matrix = _unit(5000)
+    matrix[2000:2100] = matrix[100:200]  # on both sides of the end of a block
+    Rows.build(matrix).save(tmp_path)
+    stored = Rows.load(tmp_path)
+    first, *later = [stored.search(matrix[150:151], 600) for _ in range(3)]
+    for each in later:
+        np.testing.assert_array_equal(first[0], each[0])
+        np.testing.assert_array_equal(first[1], each[1])
+    assert first[1][0, :2].tolist() == [150, 2050]
+
+
 @pytest.mark.parametrize("exact_rows", [1000, 100])
 def test_rows_written_in_blocks_are_the_same_to_the_byte(exact_rows: int, tmp_path: Path) -> None:
     """As FAISS writes them from memory; and they are found where they were written."""

@@ -239,11 +239,11 @@ def test_a_manifest_that_is_none_is_named(text: str, says: str, settings: Settin
 
 
 def test_a_manifest_of_another_format_is_named(settings: Settings) -> None:
-    """Format 5 is not read as format 4."""
+    """Format 6 is not read as format 5."""
     _build(settings)
     path = settings.index / store.MANIFEST
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 4', '"format": 5'), encoding="utf-8")
-    assert "not a manifest of format 4 (format: Input should be 4)" in builder.state(settings)
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 5', '"format": 6'), encoding="utf-8")
+    assert "not a manifest of format 5 (format: Input should be 5)" in builder.state(settings)
 
 
 def test_a_manifest_cannot_lead_out_of_its_folder(settings: Settings) -> None:

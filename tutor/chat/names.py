@@ -25,8 +25,8 @@ class Names:
     """The words that the answers use."""
     of_terms: frozenset[str]
     """The words of the terms."""
-    longest: int
-    """Words of the longest term."""
+    begins: Mapping[str, int]
+    """Words of the longest term that begins with a word, by that word."""
 
     @classmethod
     def of(cls, questions: Mapping[str, Question], used: frozenset[str]) -> "Names":
@@ -44,7 +44,12 @@ class Names:
             term: tuple(dict.fromkeys(name for _, name in sorted(each))) for term, each in places.items()
         }
         inside = frozenset(word for term in terms for word in term.split())
-        return cls(terms, topics, used, inside, max((len(term.split()) for term in terms), default=0))
+        begins: dict[str, int] = {}
+        for term in terms:
+            first, *rest = term.split()
+            for form in (first,) if rest else (first, first.removesuffix("s"), f"{first}s"):
+                begins[form] = max(begins.get(form, 0), 1 + len(rest))
+        return cls(terms, topics, used, inside, begins)
 
     def mentions(self, text: str) -> list[Mention]:
         """The terms in ``text``, longest first at each word."""
@@ -52,7 +57,7 @@ class Names:
         found: list[Mention] = []
         place = 0
         while place < len(words):
-            for length in range(min(self.longest, len(words) - place), 0, -1):
+            for length in range(min(self.begins.get(words[place], 0), len(words) - place), 0, -1):
                 said = " ".join(words[place : place + length])
                 ids = self._known(said)
                 if ids:

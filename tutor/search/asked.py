@@ -6,26 +6,31 @@ known not to answer is found here too, and that lowers the confidence.
 """
 
 import json
-import mmap
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
 from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.fusion import Places, Scores, best_of, highest
+from tutor.search.mapped import read_once
 from tutor.search.protocol import Vectors
+from tutor.search.shortlist import Shortlist
 
 FILE = "labels.json"
+_VECTORS = "asked.npy"
+_CODES = ("asked-inside.faiss", "asked-outside.faiss")
+MANY = 2048
+"""Asked questions of a kind from which a shortlist is looked up before whole vectors are compared."""
 NEAREST = 200
 """Asked questions that count for a query."""
 CROWD = 10
 """Asked questions about the same thing whose mean counts beside the nearest one."""
-_BLOCK = 2048
-"""Vectors that are read at once for a first question."""
+_PROPOSED = 500, 200
+"""Asked questions of either kind whose vectors are compared: 998 of 1000 of the ``NEAREST`` are in."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -87,6 +92,8 @@ class Asked:
     labels: Labels
     read: Callable[[], tuple[AskedQuestion, ...]]
     """Gives the questions themselves; no search needs their texts, so they stay on the disk until then."""
+    codes: Callable[[], Sequence[Shortlist | None]] = lambda: (None, None)
+    """Gives a shortlist of those that the bank answers and one of the others, if there are ``MANY``."""
     _again: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
     """Whether a question came before."""
 
@@ -99,6 +106,29 @@ class Asked:
     def none(cls, dimension: int) -> "Asked":
         """Of a bank that carries none."""
         return cls.of((), np.empty((0, dimension), dtype=np.float32))
+
+    @classmethod
+    def load(cls, folder: Path, read: Callable[[], tuple[AskedQuestion, ...]]) -> "Asked":
+        """Open what ``save`` wrote; ``read`` gives the questions."""
+        vectors = np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False)
+        return cls(vectors, Labels.load(folder), read, partial(_load_codes, folder))
+
+    def save(self, folder: Path) -> None:
+        """Write the vectors, the labels and the shortlists of kinds that are ``MANY`` into ``folder``."""
+        np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
+        self.labels.save(folder)
+        for name, vectors in zip(_CODES, self._kinds, strict=True):
+            if len(vectors) >= MANY:
+                Shortlist.of(np.array(vectors)).save(folder / name)
+
+    @cached_property
+    def _shortlists(self) -> Sequence[Shortlist | None]:
+        return self.codes()
+
+    @property
+    def _kinds(self) -> tuple[Vectors, Vectors]:
+        """The vectors of those that the bank answers, and of the others."""
+        return self.vectors[: self.inside], self.vectors[self.inside :]
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -116,34 +146,42 @@ class Asked:
     def cosines(self, vector: Vectors) -> Scores:
         """With each asked question; ``vector`` has shape (1, dimension), the result (questions,).
 
-        Row by row, not by a matrix product: that wakes a second thread for it, and waits long for one on a
-        busy machine.
+        Of very many, those too far to count have the lowest cosine of their kind that was looked at. The
+        first question is compared with all: to read them once costs less than to open the shortlists.
         """
-        if self._again.is_set():
-            return np.asarray(np.vecdot(self.vectors, vector[0]), dtype=np.float32)
-        self._again.set()
-        blocks = [self.vectors[start : start + _BLOCK] for start in range(0, len(self), _BLOCK)]
-        return np.concatenate(
-            [np.empty(0, np.float32), *(self._read_once(block, vector) for block in blocks)]
-        )
-
-    def _read_once(self, block: Vectors, vector: Vectors) -> Scores:
-        """The cosines of a block of vectors, whose pages are given back at once.
-
-        So it is for the first question, which often is the only one of a process: else they would stand in
-        memory beside those of the passages, which are read next. From the second question on they stay: to
-        map them anew takes longer than to read them.
-        """
-        cosines = np.asarray(np.vecdot(block, vector[0]), dtype=np.float32)
-        mapped = self.vectors.base
-        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            mapped.madvise(mmap.MADV_DONTNEED)
-        return cosines
+        if not self._again.is_set():
+            self._again.set()
+            blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
+            return np.concatenate([np.empty(0, np.float32), *blocks])
+        near = zip(self._kinds, self._shortlists, _PROPOSED, strict=True)
+        return np.concatenate([_compared(vectors, codes, count, vector) for vectors, codes, count in near])
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
         place = int(cosines.argmax()) - self.inside if len(cosines) else -1
         return self.labels.outside[place] if place >= 0 else None
+
+
+def _load_codes(folder: Path) -> Sequence[Shortlist | None]:
+    paths = [folder / name for name in _CODES]
+    return [Shortlist.load(path) if path.is_file() else None for path in paths]
+
+
+def _row_by_row(vectors: Vectors, vector: Vectors) -> Scores:
+    """Cosines without a matrix product: that wakes a second thread for it, and waits long for one on a busy
+    machine."""
+    return np.asarray(np.vecdot(vectors, vector[0]), dtype=np.float32)
+
+
+def _compared(vectors: Vectors, codes: Shortlist | None, count: int, vector: Vectors) -> Scores:
+    """The cosines of the rows that may be among the ``count`` nearest; others count as the lowest of them."""
+    if codes is None:
+        return _row_by_row(vectors, vector)
+    places = codes.places(vector[0], count)
+    cosines = _row_by_row(vectors[places], vector)
+    scores = np.full(len(vectors), cosines.min(), dtype=np.float32)
+    scores[places] = cosines
+    return scores
 
 
 @dataclass(frozen=True)

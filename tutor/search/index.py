@@ -26,6 +26,9 @@ from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
 from tutor.search.words import Words
 
+_MARKS = 8
+"""Tokens that an encoder may add to a text, to mark its ends."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -238,7 +241,12 @@ def embed_texts(
     Raises:
         EncoderError: a vector is not finite.
     """
-    parts = [list(fit("", text, count_tokens, max_tokens)) or [text] for text in texts]
+    parts = [
+        [text]
+        if text.isascii() and len(text) + _MARKS <= max_tokens  # a token is a character or more
+        else list(fit("", text, count_tokens, max_tokens)) or [text]
+        for text in texts
+    ]
     starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
     means = np.add.reduceat(encoder.encode([part for each in parts for part in each]), starts, axis=0)
     if not np.isfinite(means).all():

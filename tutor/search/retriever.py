@@ -181,7 +181,7 @@ class Retriever:
 
     def _is_word(self, word: str) -> bool:
         """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
-        return self.encoder.count_tokens(word) <= _WORD_TOKENS or word in self.index.english
+        return word in self.index.english or self.encoder.count_tokens(word) <= _WORD_TOKENS
 
     def _embed(self, queries: Sequence[str]) -> Vectors:
         """Shape (queries, dimension)."""

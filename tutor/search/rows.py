@@ -6,6 +6,7 @@ to bytes proposes rows, and the proposed ones are compared with the whole vector
 """
 
 import struct
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tutor.search.disk import link
 from tutor.search.fusion import highest
+from tutor.search.mapped import read_once
 from tutor.search.protocol import Vectors
 
 if TYPE_CHECKING:
@@ -59,8 +61,15 @@ class Rows:
         self._flat = flat
         self._graph = graph
         self._file = file
-        values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)  # a view, nothing is copied
-        self.matrix: Vectors = values.reshape(flat.ntotal, flat.d)
+        self._again = threading.Event()
+        """Whether a search came before."""
+        self.matrix: Vectors
+        if file and flat.ntotal:
+            before = file.stat().st_size - 4 * flat.ntotal * flat.d  # the vectors are all that follows
+            self.matrix = np.memmap(file, "<f4", "r", before, (flat.ntotal, flat.d))
+        else:
+            values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)  # a view, nothing is copied
+            self.matrix = values.reshape(flat.ntotal, flat.d)
 
     @classmethod
     def build(cls, matrix: Vectors, exact_rows: int = EXACT_ROWS) -> "Rows":
@@ -169,9 +178,9 @@ class Rows:
 
     def _nearest(self, vector: Vectors, count: int) -> Found:
         if self._graph is None:
-            cosines, places = self._flat.search(vector[None], count)
-            order = np.lexsort((places[0], -cosines[0]))
-            return cosines[0][order], places[0][order]
+            cosines, places = self._compared(vector, count)
+            order = np.lexsort((places, -cosines))
+            return cosines[order], places[order]
         import faiss
 
         looked_at = max(count, _LEAST_PROPOSED)
@@ -186,6 +195,23 @@ class Rows:
             np.pad(cosines, (0, missing), constant_values=cosines[-1]),
             np.pad(places, (0, missing), constant_values=places[0]),
         )
+
+    def _compared(self, vector: Vectors, count: int) -> Found:
+        """The nearest of all rows, in any order."""
+        if self._again.is_set():
+            cosines, places = self._flat.search(vector[None], count)
+            return cosines[0], places[0]
+        self._again.set()
+        import faiss
+
+        cosines, places = np.empty(0, np.float32), np.empty(0, np.int64)
+        start = 0
+        for block in read_once(self.matrix):
+            near, found = faiss.knn(vector[None], block, min(count, len(block)), faiss.METRIC_INNER_PRODUCT)
+            cosines, places = np.append(cosines, near[0]), np.append(places, found[0] + start)
+            start += len(block)
+        best = highest(cosines, count)
+        return cosines[best], places[best]
 
 
 def _header(rows: int, dimension: int) -> bytes:

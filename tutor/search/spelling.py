@@ -60,7 +60,8 @@ class Spelling:
         >>> spelling.mend("Overfiting?", lambda word: False)
         'overfitting?'
         """
-        words = [found for found in LETTERS.finditer(text) if not _inside(found, text)]
+        code = [found.span() for found in _CODE.finditer(text)]
+        words = [found for found in LETTERS.finditer(text) if not _inside(found.start(), code)]
         changes = self._joined(words, text)
         taken = {place for place, _, _ in changes}
         for place, found in enumerate(words):
@@ -95,8 +96,7 @@ class Spelling:
             return self.spaced[word]
         if word.removesuffix("s") in self.counts:
             return word
-        nearest = self._nearest(word)
-        return word if nearest == word or known(word) else nearest
+        return word if known(word) else self._nearest(word)
 
     def _nearest(self, word: str) -> str:
         """The word of the bank that is one slip away, two for a long word; terms before others."""
@@ -127,6 +127,5 @@ NO_SPELLING = Spelling({}, frozenset(), {})
 """Of no bank: mends nothing."""
 
 
-def _inside(found: re.Match[str], text: str) -> bool:
-    """Whether a word stands in code or an address."""
-    return any(code.start() <= found.start() < code.end() for code in _CODE.finditer(text))
+def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)

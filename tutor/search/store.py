@@ -9,7 +9,7 @@
             spelling.json   the words that the bank uses
             english.txt     the words of English
             asked.json      what learners asked, with labels; read only by builds
-            asked.npy       a unit vector for each
+            asked.npy       a unit vector for each; with codes of the vectors, if they are many
             labels.json     the labels alone, which a search needs
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
@@ -30,13 +30,12 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing
 from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search import disk, rows
-from tutor.search.asked import Asked, Labels
+from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
 from tutor.search.dictionary import Dictionary
 from tutor.search.digests import sha256
@@ -47,7 +46,7 @@ from tutor.search.keywords import Keywords
 from tutor.search.rows import HowSearched, Rows
 from tutor.search.words import Words
 
-FORMAT: Literal[4] = 4
+FORMAT: Literal[5] = 5
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -84,7 +83,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[4]
+    format: Literal[5]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -164,8 +163,7 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
         words, english = Words.load(folder), Dictionary.load(folder)
-        vectors_of_asked = np.load(folder / "asked.npy", mmap_mode="r", allow_pickle=False)
-        asked = Asked(vectors_of_asked, Labels.load(folder), partial(_read_asked, folder))
+        asked = Asked.load(folder, partial(_read_asked, folder))
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
     index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english)
     if not _consistent(index, manifest):
@@ -220,8 +218,7 @@ def save(
         index.english.save(beside)
         asked = StoredAsked(questions=index.asked.questions)
         (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
-        np.save(beside / "asked.npy", index.asked.vectors, allow_pickle=False)
-        index.asked.labels.save(beside)
+        index.asked.save(beside)
         if export.folder:
             (beside / ENCODER).mkdir()
             for path in export.folder.iterdir():

@@ -1,0 +1,24 @@
+"""Arrays that stand in files and are mapped into memory, so that only what is looked at is read."""
+
+import mmap
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+_ROWS = 2048
+
+
+def read_once(array: Array) -> Iterator[Array]:
+    """The rows of ``array`` a block at a time; the pages of a block are given back before the next one.
+
+    So are arrays read for the first question, which often is the only one of a process: else all of them
+    would stand in memory beside the encoder. Who reads them again should let them stay: to map them anew
+    takes longer than to read them. An array that is not mapped simply comes in blocks.
+    """
+    for start in range(0, len(array), _ROWS):
+        yield array[start : start + _ROWS]
+        mapped = array.base
+        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)
