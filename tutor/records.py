@@ -198,6 +198,10 @@ class QuestionHit:
     score: float
     topic_cosine: float
     """Best cosine of the query with a wording of the whole question: title, prompt, aliases."""
+    votes: float = 0.0
+    """Share of the asked questions near the query that it answers."""
+    beside: float = 0.0
+    """Chance that the query is about it too, beside the best one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.chat.compose import LEAD, Limits, beside_two, choose_chunks
+from tutor.chat.compose import BESIDE_TWO, FITTING, JOINED, LEAD, Limits, beside_two, choose_chunks
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Evidence, FacetName, Hit, QuestionHit, Reading
 
@@ -15,11 +15,20 @@ def passage(tutor: Tutor, question: str, facet: FacetName) -> Chunk:
     return next(each for each in tutor.opened.index.chunks_of[question] if each.facet == facet)
 
 
-def evidence(tutor: Tutor, found: dict[Chunk, float], scores: dict[str, float]) -> Evidence:
-    """What a search gives that found these passages, and these questions, best first."""
+def evidence(
+    tutor: Tutor, found: dict[Chunk, float], scores: dict[str, float], beside: dict[str, float] | None = None
+) -> Evidence:
+    """What a search gives that found these passages, and these questions, best first.
+
+    ``beside`` are chances that it is about a question too.
+    """
+    chances = beside or {}
     return Evidence(
         "anything",
-        tuple(QuestionHit(tutor.questions[name], score, 0.0) for name, score in scores.items()),
+        tuple(
+            QuestionHit(tutor.questions[name], score, 0.0, beside=chances.get(name, 0.0))
+            for name, score in scores.items()
+        ),
         tuple(Hit(chunk, score, 0.0, 0.0) for chunk, score in found.items()),
         confidence=1.0,
     )
@@ -59,11 +68,30 @@ def test_both_that_are_compared_have_a_passage_where_a_pitfall_was_found_first(s
     assert {chunk.question for chunk in chunks[:2]} == {"overfitting", "dropout"}
 
 
-@pytest.mark.parametrize(("score", "joined"), [(0.8, True), (0.7, False)])
-def test_a_third_question_is_joined_to_two_that_are_compared(
-    small_tutor: Tutor, score: float, joined: bool
+@pytest.mark.parametrize(("chance", "joined"), [(JOINED, True), (JOINED - 0.01, False)])
+def test_a_passage_of_a_second_question_comes_second_if_the_message_is_about_it_too(
+    small_tutor: Tutor, chance: float, joined: bool
 ) -> None:
-    """By its best passage, if the message is nearly as much about it."""
+    """Before more of the first one's; a question that only scores well is not quoted for that."""
+    own, more = (passage(small_tutor, "dropout", facet) for facet in ("explanation", "intuition"))
+    other = passage(small_tutor, "overfitting", "explanation")
+    found = evidence(
+        small_tutor,
+        {own: 1.0, more: 0.9, other: FITTING},
+        {"dropout": 1.0, "overfitting": 0.9},
+        {"overfitting": chance},
+    )
+    chunks = choose_chunks(found, small_tutor.opened.index, ASKED, LIMITS)
+    assert chunks[0] == own
+    assert (chunks[1] == other) is joined
+    assert (other in chunks) is joined
+
+
+@pytest.mark.parametrize(("chance", "joined"), [(BESIDE_TWO, True), (BESIDE_TWO - 0.01, False)])
+def test_a_third_question_is_joined_to_two_that_are_compared(
+    small_tutor: Tutor, chance: float, joined: bool
+) -> None:
+    """By its best passage, if the message may be about it too."""
     text = passage(small_tutor, "overfitting", "explanation")
-    found = evidence(small_tutor, {text: 0.9}, {"dropout": 1.0, "overfitting": score})
+    found = evidence(small_tutor, {text: 0.9}, {"dropout": 1.0, "overfitting": 0.7}, {"overfitting": chance})
     assert beside_two(found, ("dropout", "gradient-descent")) == ([text] if joined else [])

@@ -11,6 +11,7 @@ from tutor.records import (
     FacetName,
     Hit,
     Question,
+    QuestionHit,
     Reading,
     Reply,
     Source,
@@ -21,12 +22,14 @@ WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
 STRONG = 0.8
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
-JOINED = 0.6
-"""Share of the best question's score from which a passage of the second is joined."""
-FITTING = 0.5
+JOINED = 0.2
+"""Chance that a message is about another question too, from which a passage of that one is joined ..."""
+_JOINED_MOST = 2
+"""... of two such questions at most."""
+FITTING = 0.3
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
-BESIDE_TWO = 0.75
-"""Share of the best question's score from which a passage of a third is joined to two that are compared."""
+BESIDE_TWO = 0.1
+"""The same chance, from which a passage of a third question is joined to two that are compared."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
@@ -177,18 +180,23 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
         wanted = [question for question in reading.compared if question != first]
         both = [contrast] if contrast else [_best_of(question, found, index) for question in wanted]
         return [*both, *beside_two(evidence, reading.compared)]
-    best = evidence.questions[0].score
-    others = {hit.question.id for hit in evidence.questions[1:2] if hit.score >= JOINED * best}
-    joined = {*others, evidence.questions[0].question.id} - {first}
+    best, *others = (hit.question.id for hit in (evidence.questions[0], *_beside(evidence, JOINED)))
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
-    return [hit.chunk for hit in usual if hit.score >= bound and hit.chunk.question in joined][:1]
+    fitting = [hit.chunk for hit in usual if hit.score >= bound]
+    wanted = [each for each in (best, *others[:_JOINED_MOST]) if each != first]
+    return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
 
 
 def beside_two(evidence: Evidence, compared: Sequence[str]) -> list[Chunk]:
-    """The best passage of a question beside the two compared, if a message is nearly as much about it."""
-    bound = BESIDE_TWO * evidence.questions[0].score
-    others = {hit.question.id for hit in evidence.questions if hit.score >= bound} - set(compared)
-    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in others][:1]
+    """The best passage of a question beside the two compared, if a message may be about it too."""
+    likely = [hit.question.id for hit in _beside(evidence, BESIDE_TWO) if hit.question.id not in compared]
+    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in likely[:_JOINED_MOST]][:1]
+
+
+def _beside(evidence: Evidence, chance: float) -> list[QuestionHit]:
+    """The questions that a message is about too with that ``chance`` at least, likeliest first."""
+    likely = [hit for hit in evidence.questions[1:] if hit.beside >= chance]
+    return sorted(likely, key=lambda hit: -hit.beside)
 
 
 def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:

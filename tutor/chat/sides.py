@@ -10,22 +10,20 @@ import re
 from dataclasses import replace
 
 from tutor.chat import phrases
-from tutor.chat.compose import authored_contrast
 from tutor.chat.names import Names, content_words
 from tutor.records import Evidence, Reading
-from tutor.search.index import Index
 
-WHOLE = 1.0
+WHOLE = 2.0
 """Weight of the whole message's scores beside those of a side."""
+VOTED_SIDE, VOTED_WHOLE = 1.0, 1.5
+"""The same of what asked questions near a side, or near the whole message, are about."""
 LISTED = 0.2
 """What a question gains that lists a term of its side."""
-NAMED = 0.4
+NAMED = 0.6
 """What it gains besides if it is the first of the questions that list the term nearest to their top."""
-CONTRASTED = 0.05
-"""What a pair gains that an author has set against each other."""
-BESIDE = -0.45
+BESIDE = -2.0
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
-APART = 0.3
+APART = 0.15
 """The same to be shown side by side."""
 ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""
@@ -47,10 +45,10 @@ def sides_in(text: str) -> tuple[str, ...]:
     return ()
 
 
-def told_apart(reading: Reading, whole: Evidence, index: Index, names: Names) -> Reading:
+def told_apart(reading: Reading, whole: Evidence, names: Names) -> Reading:
     """``reading`` with the two questions that its sides belong to, found by what the bank says to each."""
     ids = dict.fromkeys(hit.question.id for found in (whole, *whole.sides) for hit in found.questions)
-    message = _scores(whole, ids)
+    message = _scores(whole, ids, VOTED_WHOLE / WHOLE)
     sides = []
     for said, found in zip(reading.sides, whole.sides, strict=True):
         mentions = names.mentions(said)
@@ -58,11 +56,11 @@ def told_apart(reading: Reading, whole: Evidence, index: Index, names: Names) ->
         sides.append(
             {
                 each: score + WHOLE * message[each] + LISTED * (each in listed) + NAMED * (each in named)
-                for each, score in _scores(found, ids).items()
+                for each, score in _scores(found, ids, VOTED_SIDE).items()
             }
         )
     pairs = {
-        (here, there): fit + also + CONTRASTED * (authored_contrast(here, there, index) is not None)
+        (here, there): fit + also
         for here, fit in sides[0].items()
         for there, also in sides[1].items()
         if here != there
@@ -86,10 +84,10 @@ def _named_beside(reading: Reading, whole: Evidence, names: Names) -> tuple[str,
     return ()
 
 
-def _scores(found: Evidence, ids: dict[str, None]) -> dict[str, float]:
-    """The score of each of ``ids``; what was not among the best has the last one's."""
-    scores = {hit.question.id: hit.score for hit in found.questions}
-    least = min(scores.values(), default=0.0)
+def _scores(found: Evidence, ids: dict[str, None], voted: float) -> dict[str, float]:
+    """The score of each of ``ids`` with its votes; what was not among the best has the last one's."""
+    scores = {hit.question.id: hit.score + voted * hit.votes for hit in found.questions}
+    least = min((hit.score for hit in found.questions), default=0.0)
     return {each: scores.get(each, least) for each in ids}
 
 

@@ -169,7 +169,7 @@ class Tutor:
             return reading, evidence
         sides = tuple(look.evidence() for look in self._retriever.looks(reading.sides))
         evidence = replace(evidence, sides=sides)
-        reading = told_apart(reading, evidence, self.opened.index, self._names)
+        reading = told_apart(reading, evidence, self._names)
         if not reading.apart:
             return reading, evidence
         own = all(map(self._names.lists, reading.compared, reading.sides))

@@ -97,6 +97,14 @@ class Index:
         return Subsections.of(self.asked.labels, self.subsection_place)
 
     @cached_property
+    def asked_questions(self) -> tuple[Places, Places]:
+        """The asked questions, and the positions of the questions that answer them; each pair once."""
+        about = self.asked_about
+        pairs = np.stack([about.rows, self.subsection_question[about.places]])
+        rows, questions = np.unique(pairs, axis=1)
+        return rows, questions
+
+    @cached_property
     def row_chunk(self) -> Places:
         """For each row the position of its chunk, or -1 for a wording; shape (rows,)."""
         counts = [len(_texts_of(chunk)) for chunk in self.chunks]

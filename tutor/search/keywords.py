@@ -105,13 +105,13 @@ class Keywords:
         """BM25 of the stemmed ``words`` with every document, shape (documents,); 0 where none occurs."""
         scores = np.zeros(self.documents, dtype=np.float32)
         for word in words:
-            column = self._column(word)
-            scores[self.places[column]] += self.weights[column]
+            places, weights = self.column(word)
+            scores[places] += weights
         return scores
 
     def holders(self, word: str) -> npt.NDArray[np.int64]:
         """Places of the documents that hold a stemmed word, in order; empty if none does."""
-        return np.asarray(self.places[self._column(word)], dtype=np.int64)
+        return np.asarray(self.column(word)[0], dtype=np.int64)
 
     def rarity(self, holding: int) -> float:
         """Inverse document frequency of a word that ``holding`` documents hold.
@@ -120,10 +120,11 @@ class Keywords:
         """
         return math.log(1 + (self.documents - holding + 0.5) / (holding + 0.5))
 
-    def _column(self, word: str) -> slice:
-        """Where a word's column stands; empty for a word that no document holds."""
+    def column(self, word: str) -> tuple[Array, Array]:
+        """Places of the documents that hold a stemmed word, in order, and its scores with them."""
         number = self.vocabulary.get(word)
-        return slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
+        where = slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
+        return self.places[where], self.weights[where]
 
 
 _ARRAYS = ("weights", "places", "starts")

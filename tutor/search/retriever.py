@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from tutor.records import Evidence, Hit, OutsideKind, QuestionHit
+from tutor.search import beside
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
@@ -108,11 +109,15 @@ class Look:
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
         ranking = self.ranking
+        known = beside.signals(self.index, self.scored, ranking.questions)
+        chances = beside.chances(known, asked=len(self.index.asked) > 0)
         return tuple(
             QuestionHit(
                 self.index.questions[place],
                 max(0.0, float(ranking.questions[place])),
                 float(ranking.topic_cosine[place]),
+                float(known.votes[place]),
+                float(chances[place]),
             )
             for place in places
         )

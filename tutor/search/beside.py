@@ -1,0 +1,82 @@
+"""Which other questions a query is about, beside the one that fits it best: "does A help with B?", "A or B?".
+
+    log-odds = bias + score . its score, as a share of the best one's
+                    + votes . share of the nearest asked questions that it answers, alone or with others
+                    + rest  . share of the query's words that it says better than the best one
+
+A logistic regression. ``python -m tutor.evaluation.fit_beside`` fits it and prints the numbers below.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.search.asked import NEAREST
+from tutor.search.fusion import Scores, best_of, highest
+from tutor.search.index import Index
+from tutor.search.scoring import Scored
+
+
+class Signals(NamedTuple):
+    """What is known of the questions of a bank, each of shape (questions,)."""
+
+    score: Scores
+    votes: Scores
+    rest: Scores
+
+
+ASKED = (-4.5, (1.9, 10.0, 3.8))
+"""Bias and weights of the three."""
+UNASKED = (-7.2, (7.7, 0.0, 3.8))
+"""The same for a bank that carries no asked questions."""
+_WIDTH = 0.08
+"""Cosine by which an asked question has 1/e of the vote of the nearest one."""
+
+
+def votes(index: Index, scored: Scored) -> Scores:
+    """For each question the share of the nearest asked questions that name it, shape (questions,)."""
+    count = len(index.questions)
+    if not len(scored.asked):
+        return np.zeros(count, dtype=np.float32)
+    near = highest(scored.asked, NEAREST)
+    weights = np.zeros(len(scored.asked), dtype=np.float32)
+    weights[near] = np.exp((scored.asked[near] - scored.asked[near[0]]) / _WIDTH)
+    rows, questions = index.asked_questions
+    return np.asarray(np.bincount(questions, weights[rows], count) / weights.sum(), dtype=np.float32)
+
+
+def said_better(index: Index, words: Sequence[str], best: int) -> Scores:
+    """For each question the share of ``words`` that it says better than question ``best``, by BM25.
+
+    Shape (questions,); a word counts by the highest score that it has with any question.
+    """
+    count, chunks = len(index.questions), len(index.chunks)
+    more = np.zeros(count, dtype=np.float32)
+    total = 0.0
+    for word in dict.fromkeys(words):
+        places, weights = index.keywords.column(word)
+        inside = np.searchsorted(places, chunks)  # documents of chunks come first, and are in order
+        if not inside:
+            continue
+        said = best_of(index.chunk_question[places[:inside]], weights[:inside], count).clip(0)
+        more += (said - said[best]).clip(0)
+        total += float(said.max())
+    return more / total if total else more
+
+
+def signals(index: Index, scored: Scored, scores: Scores) -> Signals:
+    """The signals of every question; ``scores`` rank them, the highest is the best one's."""
+    best = int(scores.argmax())
+    share = np.asarray(scores / scores[best] if scores[best] > 0 else scores * 0, dtype=np.float32)
+    return Signals(share, votes(index, scored), said_better(index, scored.words, best))
+
+
+def chances(known: Signals, asked: bool) -> Scores:
+    """Of each question, that the query is about it beside the best one; the best one's means nothing.
+
+    ``asked`` says whether the bank carries asked questions.
+    """
+    bias, weights = ASKED if asked else UNASKED
+    odds = bias + sum(weight * each for weight, each in zip(weights, known, strict=True))
+    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
