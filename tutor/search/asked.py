@@ -146,15 +146,20 @@ class Asked:
     def cosines(self, vector: Vectors) -> Scores:
         """With each asked question; ``vector`` has shape (1, dimension), the result (questions,).
 
-        Of very many, those too far to count have the lowest cosine of their kind that was looked at. The
-        first question is compared with all: to read them once costs less than to open the shortlists.
+        Of very many, those too far to count have the lowest cosine that was looked at. The first question
+        is compared with all: to read them once costs less than to open the shortlists.
         """
         if not self._again.is_set():
             self._again.set()
             blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
             return np.concatenate([np.empty(0, np.float32), *blocks])
-        near = zip(self._kinds, self._shortlists, _PROPOSED, strict=True)
-        return np.concatenate([_compared(vectors, codes, count, vector) for vectors, codes, count in near])
+        kinds = zip(self._kinds, self._shortlists, _PROPOSED, strict=True)
+        inside, outside = (_near(vectors, codes, count, vector) for vectors, codes, count in kinds)
+        places = np.concatenate([inside[0], outside[0] + self.inside])
+        found = np.concatenate([inside[1], outside[1]])
+        scores = np.full(len(self), found.min(initial=1.0), dtype=np.float32)
+        scores[places] = found
+        return scores
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
@@ -173,15 +178,12 @@ def _row_by_row(vectors: Vectors, vector: Vectors) -> Scores:
     return np.asarray(np.vecdot(vectors, vector[0]), dtype=np.float32)
 
 
-def _compared(vectors: Vectors, codes: Shortlist | None, count: int, vector: Vectors) -> Scores:
-    """The cosines of the rows that may be among the ``count`` nearest; others count as the lowest of them."""
+def _near(vectors: Vectors, codes: Shortlist | None, count: int, vector: Vectors) -> tuple[Places, Scores]:
+    """The rows that may be among the ``count`` nearest, or all of them, with their cosines."""
     if codes is None:
-        return _row_by_row(vectors, vector)
+        return np.arange(len(vectors)), _row_by_row(vectors, vector)
     places = codes.places(vector[0], count)
-    cosines = _row_by_row(vectors[places], vector)
-    scores = np.full(len(vectors), cosines.min(), dtype=np.float32)
-    scores[places] = cosines
-    return scores
+    return places, _row_by_row(vectors[places], vector)
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class Subsections:
         """
         if not len(cosines):
             return np.zeros(self.count, dtype=np.float32)
-        bound = np.partition(cosines, -min(NEAREST, len(cosines)))[-min(NEAREST, len(cosines))]
+        bound = cosines[highest(cosines, NEAREST)[-1]]
         mine = cosines[self.rows]
         near = np.flatnonzero(mine >= bound)
         scores = best_of(self.places[near], mine[near] - self.penalties[near], self.count)

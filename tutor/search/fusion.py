@@ -40,8 +40,12 @@ def best_of(groups: Places, scores: Scores, count: int) -> Scores:
 def highest(scores: Scores, limit: int) -> Places:
     """Places of the highest scores, best first, ties in order: ``highest([1, 3, 3], 2)`` is ``[1, 2]``."""
     limit = min(limit, len(scores))
-    if limit < len(scores) // 8:
-        bound = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        places = np.flatnonzero(scores >= bound)
-        return np.asarray(places[np.argsort(-scores[places], kind="stable")][:limit], dtype=np.int64)
-    return np.asarray(np.argsort(-scores, kind="stable")[:limit], dtype=np.int64)
+    if limit >= len(scores) // 8:
+        return np.asarray(np.argsort(-scores, kind="stable")[:limit], dtype=np.int64)
+    places = np.flatnonzero(scores > scores.min())  # few, where most were too far to be compared
+    if len(places) < limit:
+        places = np.arange(len(scores))
+    some = scores[places]
+    bound = np.partition(some, len(some) - limit)[len(some) - limit]
+    places = places[some >= bound]
+    return np.asarray(places[np.argsort(-scores[places], kind="stable")][:limit], dtype=np.int64)

@@ -98,11 +98,14 @@ class Index:
 
     @cached_property
     def asked_questions(self) -> tuple[Places, Places]:
-        """The asked questions, and the positions of the questions that answer them; each pair once."""
+        """The positions of the questions that answer each asked question, those of the first one first.
+
+        Where those of each begin, shape (asked + 1,), and the positions.
+        """
         about = self.asked_about
-        pairs = np.stack([about.rows, self.subsection_question[about.places]])
-        rows, questions = np.unique(pairs, axis=1)
-        return rows, questions
+        pairs = about.rows * len(self.questions) + self.subsection_question[about.places]
+        rows, questions = np.divmod(np.unique(pairs), max(1, len(self.questions)))
+        return np.searchsorted(rows, np.arange(len(self.asked) + 1)), questions
 
     @cached_property
     def row_chunk(self) -> Places:

@@ -74,6 +74,11 @@ class Look:
         """What sort of message the nearest asked question is, if the bank does not answer it."""
         return self.index.asked.outside_kind(self.scored.asked)
 
+    @cached_property
+    def about(self) -> beside.Signals:
+        """What says of each question whether the query is about it, beside the best one."""
+        return beside.signals(self.index, self.scored, self.ranking.questions)
+
     def lead(self, question: str) -> float:
         """How far a question's score is above the best other one's; negative if it is below."""
         place = self.index.question_place[question]
@@ -109,14 +114,13 @@ class Look:
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
         ranking = self.ranking
-        known = beside.signals(self.index, self.scored, ranking.questions)
-        chances = beside.chances(known, asked=len(self.index.asked) > 0)
+        chances = beside.chances(self.about, asked=len(self.index.asked) > 0)
         return tuple(
             QuestionHit(
                 self.index.questions[place],
                 max(0.0, float(ranking.questions[place])),
                 float(ranking.topic_cosine[place]),
-                float(known.votes[place]),
+                float(self.about.votes[place]),
                 float(chances[place]),
             )
             for place in places
