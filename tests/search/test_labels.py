@@ -106,9 +106,9 @@ def test_labels_survive_the_disk(questions: tuple[AskedQuestion, ...], tmp_path:
 
 def test_of_very_many_only_those_near_are_compared(tmp_path: Path) -> None:
     """From the second question on: what counts has its own cosine, all else the lowest cosine of them."""
-    vectors = _clusters(2 * MANY)
-    questions = [AskedQuestion(str(row), ("a",)) for row in range(MANY)]
-    questions += [AskedQuestion(str(row), (), "far") for row in range(MANY)]
+    vectors = _clusters(MANY)
+    questions = [AskedQuestion(str(row), ("a",)) for row in range(3000)]
+    questions += [AskedQuestion(str(row), (), "far") for row in range(3000, MANY)]
     Asked.of(tuple(questions), vectors).save(tmp_path)
     stored = Asked.load(tmp_path, lambda: tuple(questions))
     shared = []

@@ -22,15 +22,15 @@ from tutor.search.shortlist import Shortlist
 
 FILE = "labels.json"
 _VECTORS = "asked.npy"
-_CODES = ("asked-inside.faiss", "asked-outside.faiss")
-MANY = 2048
-"""Asked questions of a kind from which a shortlist is looked up before whole vectors are compared."""
+_CODES = "asked.faiss"
+MANY = 4096
+"""Asked questions from which a shortlist is looked up before whole vectors are compared."""
 NEAREST = 200
 """Asked questions that count for a query."""
 CROWD = 10
 """Asked questions about the same thing whose mean counts beside the nearest one."""
-_PROPOSED = 500, 200
-"""Asked questions of either kind whose vectors are compared: 998 of 1000 of the ``NEAREST`` are in."""
+_PROPOSED = 600
+"""Asked questions whose whole vectors are compared then: of the ``NEAREST`` 999 of 1000 are among them."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -92,8 +92,8 @@ class Asked:
     labels: Labels
     read: Callable[[], tuple[AskedQuestion, ...]]
     """Gives the questions themselves; no search needs their texts, so they stay on the disk until then."""
-    codes: Callable[[], Sequence[Shortlist | None]] = lambda: (None, None)
-    """Gives a shortlist of those that the bank answers and one of the others, if there are ``MANY``."""
+    codes: Callable[[], Shortlist | None] = lambda: None
+    """Gives the shortlist, if they are ``MANY``."""
     _again: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
     """Whether a question came before."""
 
@@ -114,21 +114,20 @@ class Asked:
         return cls(vectors, Labels.load(folder), read, partial(_load_codes, folder))
 
     def save(self, folder: Path) -> None:
-        """Write the vectors, the labels and the shortlists of kinds that are ``MANY`` into ``folder``."""
+        """Write the vectors, the labels and, if they are ``MANY``, the shortlist into ``folder``."""
         np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
         self.labels.save(folder)
-        for name, vectors in zip(_CODES, self._kinds, strict=True):
-            if len(vectors) >= MANY:
-                Shortlist.of(np.array(vectors)).save(folder / name)
+        if len(self) >= MANY:
+            Shortlist.of(np.array(self.vectors)).save(folder / _CODES)
 
     @cached_property
-    def _shortlists(self) -> Sequence[Shortlist | None]:
+    def _shortlist(self) -> Shortlist | None:
         return self.codes()
 
-    @property
-    def _kinds(self) -> tuple[Vectors, Vectors]:
-        """The vectors of those that the bank answers, and of the others."""
-        return self.vectors[: self.inside], self.vectors[self.inside :]
+    @cached_property
+    def _rows(self) -> Vectors:
+        """The vectors as a plain array: to cut pieces from a mapped one is slow."""
+        return np.asarray(self.vectors)
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -147,18 +146,18 @@ class Asked:
         """With each asked question; ``vector`` has shape (1, dimension), the result (questions,).
 
         Of very many, those too far to count have the lowest cosine that was looked at. The first question
-        is compared with all: to read them once costs less than to open the shortlists.
+        is compared with all: to read them once costs less than to open the shortlist.
         """
         if not self._again.is_set():
             self._again.set()
             blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
             return np.concatenate([np.empty(0, np.float32), *blocks])
-        kinds = zip(self._kinds, self._shortlists, _PROPOSED, strict=True)
-        inside, outside = (_near(vectors, codes, count, vector) for vectors, codes, count in kinds)
-        places = np.concatenate([inside[0], outside[0] + self.inside])
-        found = np.concatenate([inside[1], outside[1]])
-        scores = np.full(len(self), found.min(initial=1.0), dtype=np.float32)
-        scores[places] = found
+        if self._shortlist is None:
+            return _row_by_row(self._rows, vector)
+        places = self._shortlist.places(vector[0], _PROPOSED)
+        near = _row_by_row(self._rows[places], vector)
+        scores = np.full(len(self), near.min(), dtype=np.float32)
+        scores[places] = near
         return scores
 
     def outside_kind(self, cosines: Scores) -> OutsideKind | None:
@@ -167,23 +166,15 @@ class Asked:
         return self.labels.outside[place] if place >= 0 else None
 
 
-def _load_codes(folder: Path) -> Sequence[Shortlist | None]:
-    paths = [folder / name for name in _CODES]
-    return [Shortlist.load(path) if path.is_file() else None for path in paths]
+def _load_codes(folder: Path) -> Shortlist | None:
+    path = folder / _CODES
+    return Shortlist.load(path) if path.is_file() else None
 
 
 def _row_by_row(vectors: Vectors, vector: Vectors) -> Scores:
     """Cosines without a matrix product: that wakes a second thread for it, and waits long for one on a busy
     machine."""
     return np.asarray(np.vecdot(vectors, vector[0]), dtype=np.float32)
-
-
-def _near(vectors: Vectors, codes: Shortlist | None, count: int, vector: Vectors) -> tuple[Places, Scores]:
-    """The rows that may be among the ``count`` nearest, or all of them, with their cosines."""
-    if codes is None:
-        return np.arange(len(vectors)), _row_by_row(vectors, vector)
-    places = codes.places(vector[0], count)
-    return places, _row_by_row(vectors[places], vector)
 
 
 @dataclass(frozen=True)
@@ -214,6 +205,11 @@ class Subsections:
         first = self.penalties == 0
         return self.rows[first], self.places[first]
 
+    @cached_property
+    def _starts(self) -> Places:
+        """Where the labels of each asked question begin."""
+        return starts_of(self.rows, int(self.rows.max(initial=-1)) + 1)
+
     def scores(self, cosines: Scores) -> Scores:
         """For each sub-section the cosine of the nearest question asked about it, shape (count,).
 
@@ -221,10 +217,10 @@ class Subsections:
         """
         if not len(cosines):
             return np.zeros(self.count, dtype=np.float32)
-        bound = cosines[highest(cosines, NEAREST)[-1]]
-        mine = cosines[self.rows]
-        near = np.flatnonzero(mine >= bound)
-        scores = best_of(self.places[near], mine[near] - self.penalties[near], self.count)
+        near = highest(cosines, NEAREST)
+        near = near[near < len(self._starts) - 1]
+        labels, each = expand(self._starts, near)
+        scores = best_of(self.places[labels], cosines[near][each] - self.penalties[labels], self.count)
         return np.asarray(np.maximum(scores, 0), dtype=np.float32)
 
     def nearest(self, cosines: Scores) -> tuple[Places, Scores]:
@@ -233,6 +229,27 @@ class Subsections:
         mine = cosines[rows]
         near = highest(mine, NEAREST)
         return places[near], mine[near]
+
+
+def starts_of(rows: Places, count: int) -> Places:
+    """Where those of each row begin among ``rows``, which are in order; shape (count + 1,).
+
+    >>> starts_of(np.array([0, 0, 2]), 3).tolist()
+    [0, 2, 2, 3]
+    """
+    return np.asarray(np.searchsorted(rows, np.arange(count + 1)), dtype=np.int64)
+
+
+def expand(starts: Places, rows: Places) -> tuple[Places, Places]:
+    """The places of all that belong to some rows, and for each of them which of ``rows`` it belongs to.
+
+    >>> places, each = expand(np.array([0, 2, 2, 3]), np.array([2, 0]))
+    >>> places.tolist(), each.tolist()
+    ([2, 0, 1], [0, 1, 1])
+    """
+    counts = starts[rows + 1] - starts[rows]
+    each = np.repeat(np.arange(len(rows)), counts)
+    return np.arange(len(each)) + (starts[rows] - counts.cumsum() + counts)[each], each
 
 
 def crowd(groups: Places, cosines: Scores, count: int) -> Scores:

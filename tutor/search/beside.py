@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tutor.search.asked import NEAREST
+from tutor.search.asked import NEAREST, expand
 from tutor.search.fusion import Scores, best_of, highest
 from tutor.search.index import Index
 from tutor.search.scoring import Scored
@@ -42,9 +42,8 @@ def votes(index: Index, scored: Scored) -> Scores:
     near = highest(scored.asked, NEAREST)
     weights = np.exp((scored.asked[near] - scored.asked[near[0]]) / _WIDTH)
     starts, questions = index.asked_questions
-    counts = starts[near + 1] - starts[near]
-    places = np.arange(counts.sum()) + np.repeat(starts[near] - counts.cumsum() + counts, counts)
-    named = np.bincount(questions[places], np.repeat(weights, counts), count)
+    places, each = expand(starts, near)
+    named = np.bincount(questions[places], weights[each], count)
     return np.asarray(named / weights.sum(), dtype=np.float32)
 
 
@@ -54,17 +53,17 @@ def said_better(index: Index, words: Sequence[str], best: int) -> Scores:
     Shape (questions,); a word counts by the highest score that it has with any question.
     """
     count, chunks = len(index.questions), len(index.chunks)
-    more = np.zeros(count, dtype=np.float32)
-    total = 0.0
-    for word in dict.fromkeys(words):
-        places, weights = index.keywords.column(word)
-        inside = np.searchsorted(places, chunks)  # documents of chunks come first, and are in order
-        if not inside:
-            continue
-        said = best_of(index.chunk_question[places[:inside]], weights[:inside], count).clip(0)
-        more += (said - said[best]).clip(0)
-        total += float(said.max())
-    return more / total if total else more
+    columns = [index.keywords.column(word) for word in dict.fromkeys(words)]
+    held = [np.searchsorted(places, chunks) for places, _ in columns]  # the documents of chunks come first
+    places = [each[:end] for (each, _), end in zip(columns, held, strict=True)]
+    weights = [each[:end] for (_, each), end in zip(columns, held, strict=True)]
+    if not sum(held):
+        return np.zeros(count, dtype=np.float32)
+    word = np.repeat(np.arange(len(columns)), held)
+    groups = word * count + index.chunk_question[np.concatenate(places)]
+    said = best_of(groups, np.concatenate(weights), len(columns) * count).clip(0).reshape(-1, count)
+    more = (said - said[:, [best]]).clip(0).sum(axis=0)
+    return np.asarray(more / said.max(axis=1).sum(), dtype=np.float32)
 
 
 def signals(index: Index, scored: Scored, scores: Scores) -> Signals:

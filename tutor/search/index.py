@@ -17,7 +17,7 @@ from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
 from tutor.records import AskedQuestion, Chunk, Question
-from tutor.search.asked import Asked, Subsections
+from tutor.search.asked import Asked, Subsections, starts_of
 from tutor.search.dictionary import Dictionary, english
 from tutor.search.embedded import Embedded, Progress
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
@@ -105,7 +105,7 @@ class Index:
         about = self.asked_about
         pairs = about.rows * len(self.questions) + self.subsection_question[about.places]
         rows, questions = np.divmod(np.unique(pairs), max(1, len(self.questions)))
-        return np.searchsorted(rows, np.arange(len(self.asked) + 1)), questions
+        return starts_of(rows, len(self.asked)), questions
 
     @cached_property
     def row_chunk(self) -> Places:
