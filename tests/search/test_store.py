@@ -25,7 +25,7 @@ FILES = [
     "keywords/words.json",
     "spelling.json",
 ]
-SAME = ["asked.json", "asked.npy", "labels.json", "english.txt"]
+SAME = ["asked.json", "asked.npy", "labels.json", "labels.npy", "english.txt"]
 """The same in every index of these tests, so one of another index is no damage."""
 
 

@@ -10,6 +10,7 @@
 It is added when the model is loaded, so the change costs a question no time, and the export holds it.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,12 +39,17 @@ def base_of(path: Path) -> str:
     Raises:
         EncoderError: it cannot be read, or is no adapter.
     """
-    from safetensors import SafetensorError, safe_open
-
     try:
-        with safe_open(path, framework="numpy") as opened:
-            return str((opened.metadata() or {})[BASE])
-    except (OSError, SafetensorError, KeyError) as error:
+        with path.open("rb") as stream:  # the header alone, which is JSON: the library is not needed for it
+            length = int.from_bytes(stream.read(8), "little")
+            header = json.loads(stream.read(min(length, path.stat().st_size)))
+        end = max(
+            (each["data_offsets"][1] for name, each in header.items() if name != "__metadata__"), default=0
+        )
+        if 8 + length + end != path.stat().st_size:
+            raise ValueError("it is cut short")
+        return str(header["__metadata__"][BASE])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise EncoderError(_unusable(path, error)) from error
 
 

@@ -21,6 +21,7 @@ from tutor.search.protocol import Vectors
 from tutor.search.shortlist import Shortlist
 
 FILE = "labels.json"
+_NUMBERS = "labels.npy"
 _VECTORS = "asked.npy"
 _CODES = "asked.faiss"
 MANY = 4096
@@ -70,17 +71,15 @@ class Labels:
     def load(cls, folder: Path) -> "Labels":
         """Read what ``save`` wrote."""
         stored = json.loads((folder / FILE).read_bytes())
-        rows, named, ranks = (np.array(stored[name], dtype=np.int64) for name in _ARRAYS)
+        rows, named, ranks = np.load(folder / _NUMBERS, allow_pickle=False).astype(np.int64)
         return cls(tuple(stored["sections"]), rows, named, ranks, tuple(stored["outside"]))
 
     def save(self, folder: Path) -> None:
-        """Write the labels into ``folder`` as JSON."""
-        arrays = {name: getattr(self, name).tolist() for name in _ARRAYS}
-        stored = {"sections": self.sections, **arrays, "outside": self.outside}
+        """Write the labels into ``folder``: an array of numbers, and JSON."""
+        numbers = np.stack([self.rows, self.named, self.ranks]).astype(np.int32)
+        np.save(folder / _NUMBERS, numbers, allow_pickle=False)
+        stored = {"sections": self.sections, "outside": self.outside}
         (folder / FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8", newline="\n")
-
-
-_ARRAYS = ("rows", "named", "ranks")
 
 
 @dataclass(frozen=True)

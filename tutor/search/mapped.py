@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
-_ROWS = 2048
+_ROWS = 512
 
 
 def read_once(array: Array) -> Iterator[Array]:

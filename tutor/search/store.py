@@ -10,7 +10,7 @@
             english.txt     the words of English
             asked.json      what learners asked, with labels; read only by builds
             asked.npy       a unit vector for each; with codes of the vectors, if they are many
-            labels.json     the labels alone, which a search needs
+            labels.json     the labels alone, which a search needs, with labels.npy
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
 The manifest names the folder, and a folder's name follows from what is in it. A build writes a new
