@@ -28,7 +28,7 @@ _JOINED_MOST = 2
 """... of two such questions at most."""
 FITTING = 0.3
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
-BESIDE_TWO = 0.1
+BESIDE_TWO = 0.05
 """The same chance, from which a passage of a third question is joined to two that are compared."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""

@@ -25,6 +25,7 @@ from tutor.search.retriever import Look, Retriever
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
 _USUAL_INSIDE, _USUAL_OUTSIDE = 0.61, 0.45
 """Their means, for a bank that carries no asked questions: its cosines with them say nothing."""
+_LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
 
@@ -74,84 +75,94 @@ class Features(NamedTuple):
     """Rarity of those of its words that were said about other topics and not about this one, over five."""
     voted: float
     """Share of the asked questions near it that the bank's other question answers that answers most."""
+    words: float
+    """BM25 of the topic's best passage for it, as a share of the best passage of all."""
+    passage_other: float
+    """Cosine with the nearest passage of another question."""
 
 
 STAYS: tuple[float, Features] = (
-    3.64,
+    2.26,
     Features(
-        1.09,
-        0.51,
-        2.01,
-        -1.64,
-        -1.12,
-        -0.49,
-        -0.50,
-        0.29,
-        0.25,
-        -1.54,
-        1.41,
-        1.10,
-        0.15,
-        2.24,
-        1.19,
-        -0.92,
-        -0.70,
-        -0.03,
-        -0.09,
-        -2.38,
+        0.96,
+        0.37,
+        1.88,
+        -2.24,
+        -1.10,
+        -0.51,
+        -0.45,
+        0.32,
+        0.32,
         -1.43,
+        1.40,
+        1.19,
+        0.22,
+        2.19,
+        1.23,
+        -0.97,
+        -0.69,
+        -0.05,
+        -0.10,
+        -2.58,
+        -1.87,
+        1.00,
+        2.52,
     ),
 )
 BEGINS: tuple[float, Features] = (
-    -3.53,
+    -3.80,
     Features(
-        -0.65,
-        0.71,
-        3.06,
-        -2.10,
-        0.66,
         -0.47,
-        0.19,
-        0.28,
-        0.38,
+        0.64,
+        2.90,
+        -2.38,
+        0.60,
+        -0.51,
+        0.17,
+        0.27,
+        0.37,
+        -0.02,
+        -0.16,
         -0.05,
-        0.00,
-        0.13,
-        -0.15,
+        -0.18,
         -0.42,
+        0.17,
+        0.43,
+        0.04,
         0.08,
-        0.42,
-        0.09,
-        0.08,
-        0.13,
-        1.61,
-        1.69,
+        0.18,
+        1.63,
+        1.76,
+        -0.77,
+        2.52,
     ),
 )
 LEAVES: tuple[float, Features] = (
-    -0.11,
+    1.54,
     Features(
-        -0.44,
-        -1.22,
-        -5.07,
-        3.74,
-        0.46,
-        0.96,
-        0.31,
-        -0.57,
-        -0.64,
-        1.59,
-        -1.41,
-        -1.23,
-        -0.00,
-        -1.82,
-        -1.27,
+        -0.49,
+        -1.00,
+        -4.78,
+        4.62,
         0.50,
-        0.61,
-        -0.06,
+        1.02,
+        0.28,
+        -0.60,
+        -0.68,
+        1.45,
+        -1.24,
+        -1.14,
         -0.04,
-        0.76,
-        -0.26,
+        -1.77,
+        -1.39,
+        0.54,
+        0.66,
+        -0.03,
+        -0.07,
+        0.95,
+        0.10,
+        -0.23,
+        -5.04,
     ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
@@ -180,6 +191,8 @@ def features(
     mentions = names.mentions(about)
     own_words = len(content_words(about))
     place = look.index.question_place[topic]
+    mine = look.index.chunk_question == place
+    lexical = look.scored.lexical[: len(mine)]
     odds = (look.confidence + 1e-3) / (1 - look.confidence + 1e-3)
     return Features(
         lead=2 * look.lead(topic),
@@ -203,6 +216,8 @@ def features(
         length=len(message.split()) / 10,
         recalls=_recalled(about, topic, look.index, said) / 5,
         voted=float(np.delete(look.about.votes, place).max(initial=0.0)),
+        words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
+        passage_other=float(look.ranking.chunk_cosine[~mine].max(initial=0.0)),
     )
 
 

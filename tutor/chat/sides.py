@@ -21,7 +21,7 @@ LISTED = 0.2
 """What a question gains that lists a term of its side."""
 NAMED = 0.6
 """What it gains besides if it is the first of the questions that list the term nearest to their top."""
-BESIDE = -2.0
+BESIDE = -2.5
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
 APART = 0.15
 """The same to be shown side by side."""
