@@ -2,7 +2,16 @@
 
 import pytest
 
-from tutor.chat.compose import BESIDE_TWO, FITTING, JOINED, LEAD, Limits, beside_two, choose_chunks
+from tutor.chat.compose import (
+    BESIDE_CONTRAST,
+    BESIDE_TWO,
+    FITTING,
+    JOINED,
+    LEAD,
+    Limits,
+    beside_two,
+    choose_chunks,
+)
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Evidence, FacetName, Hit, QuestionHit, Reading
 
@@ -87,11 +96,13 @@ def test_a_passage_of_a_second_question_comes_second_if_the_message_is_about_it_
     assert (other in chunks) is joined
 
 
-@pytest.mark.parametrize(("chance", "joined"), [(BESIDE_TWO, True), (BESIDE_TWO - 0.01, False)])
+@pytest.mark.parametrize(("contrasted", "least"), [(False, BESIDE_TWO), (True, BESIDE_CONTRAST)])
+@pytest.mark.parametrize(("short_of", "joined"), [(0.0, True), (0.01, False)])
 def test_a_third_question_is_joined_to_two_that_are_compared(
-    small_tutor: Tutor, chance: float, joined: bool
+    small_tutor: Tutor, contrasted: bool, least: float, short_of: float, joined: bool
 ) -> None:
-    """By its best passage, if the message may be about it too."""
+    """By its best passage, if the message may be about it too; later where an author tells the two apart."""
+    chance = least - short_of
     text = passage(small_tutor, "overfitting", "explanation")
     found = evidence(small_tutor, {text: 0.9}, {"dropout": 1.0, "overfitting": 0.7}, {"overfitting": chance})
-    assert beside_two(found, ("dropout", "gradient-descent")) == ([text] if joined else [])
+    assert beside_two(found, ("dropout", "gradient-descent"), contrasted) == ([text] if joined else [])

@@ -33,7 +33,8 @@ class Side:
 def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: int) -> Reply:
     """The authored contrast, if there is one, the best passages found, and the two sides in a table."""
     pair = (one.question, other.question)
-    passages = (authored_contrast(*pair, index), _best_passage(pair, found), *beside_two(found, pair))
+    contrast = authored_contrast(*pair, index)
+    passages = (contrast, _best_passage(pair, found), *beside_two(found, pair, contrast is not None))
     opening = list(dict.fromkeys(chunk for chunk in passages if chunk))
     reply = quote_passages([whole([chunk]) for chunk in opening], index)
     used = sum(chunk.words for chunk in opening)

@@ -28,8 +28,9 @@ _JOINED_MOST = 2
 """... of two such questions at most."""
 FITTING = 0.3
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
-BESIDE_TWO = 0.05
-"""The same chance, from which a passage of a third question is joined to two that are compared."""
+BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
+"""The same chance, from which a passage of a third question is joined to two that are compared: where
+their author says nothing of both, and where there is such a contrast."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
@@ -179,7 +180,7 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
         found = [hit.chunk for hit in usual]
         wanted = [question for question in reading.compared if question != first]
         both = [contrast] if contrast else [_best_of(question, found, index) for question in wanted]
-        return [*both, *beside_two(evidence, reading.compared)]
+        return [*both, *beside_two(evidence, reading.compared, contrast is not None)]
     best, *others = (hit.question.id for hit in (evidence.questions[0], *_beside(evidence, JOINED)))
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
     fitting = [hit.chunk for hit in usual if hit.score >= bound]
@@ -187,9 +188,13 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
     return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
 
 
-def beside_two(evidence: Evidence, compared: Sequence[str]) -> list[Chunk]:
-    """The best passage of a question beside the two compared, if a message may be about it too."""
-    likely = [hit.question.id for hit in _beside(evidence, BESIDE_TWO) if hit.question.id not in compared]
+def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) -> list[Chunk]:
+    """The best passage of a question beside the two compared, if a message may be about it too.
+
+    ``contrasted`` says whether there is an authored contrast of the two.
+    """
+    found = _beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO)
+    likely = [hit.question.id for hit in found if hit.question.id not in compared]
     return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in likely[:_JOINED_MOST]][:1]
 
 
