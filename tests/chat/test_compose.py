@@ -8,6 +8,7 @@ from tutor.chat.compose import (
     FITTING,
     JOINED,
     LEAD,
+    PITFALLS,
     Limits,
     beside_two,
     choose_chunks,
@@ -106,3 +107,13 @@ def test_a_third_question_is_joined_to_two_that_are_compared(
     text = passage(small_tutor, "overfitting", "explanation")
     found = evidence(small_tutor, {text: 0.9}, {"dropout": 1.0, "overfitting": 0.7}, {"overfitting": chance})
     assert beside_two(found, ("dropout", "gradient-descent"), contrasted) == ([text] if joined else [])
+
+
+def test_few_wrong_beliefs_are_quoted_unasked(tutor: Tutor) -> None:
+    """However many are found: the best ones; all of them if they are asked for."""
+    wrong = [each for each in tutor.opened.index.chunks_of["transformers"] if each.facet == "pitfalls"]
+    assert len(wrong) > PITFALLS + 1
+    found = evidence(tutor, dict.fromkeys(wrong, 1.0), {"transformers": 1.0})
+    assert choose_chunks(found, tutor.opened.index, ASKED, LIMITS) == wrong[:PITFALLS]
+    asked = Reading("facet", "anything", "transformers", facet="pitfalls")
+    assert choose_chunks(found, tutor.opened.index, asked, LIMITS) == wrong

@@ -35,6 +35,8 @@ ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
 """Cosine with a wording from which it counts as that wording."""
+PITFALLS = 2
+"""Wrong beliefs quoted though they were not asked for, at most."""
 ALSO_FOUND = 3
 """Passages named beside a reply that it does not quote."""
 _ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
@@ -81,8 +83,9 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
 def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
     """All that could be quoted, best first, by what the message asks for: a topic, a detail."""
     question = evidence.questions[0].question
-    ranked = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    ranked.sort(key=lambda chunk: chunk.facet == "pitfalls")  # what is right before what is wrong
+    found = [hit.chunk for hit in _quotable(evidence.hits, question)]
+    wrong = [chunk for chunk in found if chunk.facet == "pitfalls"]
+    ranked = [chunk for chunk in found if chunk not in wrong] + wrong[:PITFALLS]  # first what is right
     if reading.named or _asks_for_topic(evidence):
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")

@@ -170,7 +170,7 @@ class Tutor:
         sides = tuple(look.evidence() for look in self._retriever.looks(reading.sides))
         evidence = replace(evidence, sides=sides)
         reading = told_apart(reading, evidence, self._names)
-        if not reading.apart:
+        if not reading.compared:
             return reading, evidence
         own = all(map(self._names.lists, reading.compared, reading.sides))
         known = (max if own else min)(side.confidence for side in sides)
