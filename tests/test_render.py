@@ -294,6 +294,18 @@ def test_the_terminal_lists_sources_in_order_with_file_and_line(small_tutor: Tut
     assert "[@doe2014]" not in text
 
 
+def test_wrong_beliefs_are_announced_once() -> None:
+    """Wherever the first of several stands; what is true is not."""
+    reply = reply_of("wrong", "wrong too", "right", "wrong again")
+    citations = tuple(
+        each if each.number == 3 else replace(each, facet="pitfalls") for each in reply.citations
+    )
+    reply = replace(reply, citations=citations)
+    said = [render.label(block, reply) for block in reply.blocks]
+    assert [bool(each) for each in said] == [True, False, False, True]
+    assert render.screen(reply, {}).count(said[0]) == 2
+
+
 def test_a_greeting_has_neither_sources_nor_offers(small_tutor: Tutor) -> None:
     """What states nothing shows no empty headings."""
     text = render.terminal(small_tutor.ask("hello"), small_tutor.questions)

@@ -96,10 +96,11 @@ def quoted(citation: Citation) -> str:
 
 
 def label(block: ReplyBlock, reply: Reply) -> str:
-    """What a screen says before a block: a pitfall among other passages opens with a wrong belief."""
+    """What a screen says before a block: pitfalls open with a wrong belief. Once, if several follow."""
     facets = {citation.number: citation.facet for citation in reply.citations}
-    alone = set(facets.values()) == {"pitfalls"}
-    return "" if alone or facets.get(block.citation or 0) != "pitfalls" else "Often believed, but wrong:"
+    told = [facets.get(each.citation or 0) == "pitfalls" for each in reply.blocks]
+    place = reply.blocks.index(block)
+    return "Often believed, but wrong:" if told[place] and not (place and told[place - 1]) else ""
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:
