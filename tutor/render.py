@@ -6,6 +6,7 @@ the way to a screen: citation keys become names, indentation and ``<br>`` of old
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
@@ -98,9 +99,11 @@ def quoted(citation: Citation) -> str:
 def label(block: ReplyBlock, reply: Reply) -> str:
     """What a screen says before a block: pitfalls open with a wrong belief. Once, if several follow."""
     facets = {citation.number: citation.facet for citation in reply.citations}
-    told = [facets.get(each.citation or 0) == "pitfalls" for each in reply.blocks]
-    place = reply.blocks.index(block)
-    return "Often believed, but wrong:" if told[place] and not (place and told[place - 1]) else ""
+    before = next((one for one, other in pairwise(reply.blocks) if other is block), None)
+    wrong, told = (
+        facets.get(each.citation or 0) == "pitfalls" if each else False for each in (block, before)
+    )
+    return "Often believed, but wrong:" if wrong and not told else ""
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:
