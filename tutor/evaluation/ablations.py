@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
+from tutor.bank.asked import read_learners
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import Advance, hold, right_turns
 from tutor.evaluation.bootstrap import Values
@@ -14,9 +15,9 @@ from tutor.evaluation.labelled import LearnerCase, Sets
 from tutor.evaluation.measure import auroc, mean, pooled
 from tutor.evaluation.report import Ablations
 from tutor.search.asked import Asked
-from tutor.search.calibration import Calibration, Signals, signals
+from tutor.search.calibration import Calibration, Signals, calibrate, signals
 from tutor.search.embedded import Embedded
-from tutor.search.index import Index, embedded_texts
+from tutor.search.index import Index, embed_texts, embedded_texts
 from tutor.search.ranking import RankingWeights, Weights
 from tutor.search.resemblance import Resemblance
 from tutor.search.retriever import Look, Retriever
@@ -64,9 +65,9 @@ def variants(tutor: Tutor) -> tuple[Variant, ...]:
     calibration, index = tutor.opened.calibration, tutor.opened.index
     return (
         Variant("whole", tutor),
-        Variant("dense only", _weighted(tutor, 1.0, {"words": 0.0, "asked": 0.0})),
-        Variant("lexical only", _weighted(tutor, 0.0, {"passage": 0.0, "asked": 0.0})),
-        Variant("without asked questions", _opened(tutor, _unasked(index), _unlike(calibration))),
+        Variant("dense only", _weighted(tutor, 1.0, ("words", "asked", "crowd"))),
+        Variant("lexical only", _weighted(tutor, 0.0, ("passage", "asked", "crowd"))),
+        Variant("without asked questions", _unasked(tutor)),
         Variant("without aliases", _opened(tutor, index=_without_aliases(index))),
         Variant("without typo mending", Unmended(tutor.settings, tutor.opened, tutor.encoder)),
         Variant("without context", tutor, context=False),
@@ -193,11 +194,6 @@ def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...
     return tuple(round(figure, 4) for figure in figures)
 
 
-def _unlike(calibration: Calibration) -> Calibration:
-    """The calibration without what was learned from asked questions."""
-    return calibration.model_copy(update={"resemblance": Resemblance()})
-
-
 def _opened(tutor: Tutor, index: Index | None = None, calibration: Calibration | None = None) -> Tutor:
     opened = replace(
         tutor.opened,
@@ -207,11 +203,11 @@ def _opened(tutor: Tutor, index: Index | None = None, calibration: Calibration |
     return replace(tutor, opened=opened)
 
 
-def _weighted(tutor: Tutor, dense_weight: float, switched_off: dict[str, float]) -> Tutor:
+def _weighted(tutor: Tutor, dense_weight: float, switched_off: Sequence[str]) -> Tutor:
     calibration = tutor.opened.calibration
 
     def less(weights: Weights) -> Weights:
-        return weights.model_copy(update=switched_off)
+        return weights.model_copy(update=dict.fromkeys(switched_off, 0.0))
 
     ranking = RankingWeights(
         questions=less(calibration.ranking.questions),
@@ -222,9 +218,14 @@ def _weighted(tutor: Tutor, dense_weight: float, switched_off: dict[str, float])
     return replace(changed, settings=tutor.settings.model_copy(update={"dense_weight": dense_weight}))
 
 
-def _unasked(index: Index) -> Index:
-    """Without what learners asked; the weights of the confidence stay, so its signals are 0."""
-    return replace(index, asked=Asked.none(int(index.asked.vectors.shape[1])))
+def _unasked(tutor: Tutor) -> Tutor:
+    """Without what learners asked; the confidence is fitted anew, as for a bank that carries none."""
+    index, encoder = tutor.opened.index, tutor.encoder
+    without = replace(index, asked=Asked.none(int(index.asked.vectors.shape[1])))
+    embed = partial(
+        embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
+    )
+    return _opened(tutor, without, calibrate(without, read_learners(tutor.settings.corpus), embed))
 
 
 def _without_aliases(index: Index) -> Index:

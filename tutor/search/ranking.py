@@ -20,7 +20,9 @@ from pydantic import BaseModel, ConfigDict
 from tutor.search.fusion import Scores, min_max
 
 Features = npt.NDArray[np.float32]
-"""Shape (candidates, 4): passage, asked, words, crowd."""
+"""Shape (candidates, 4)."""
+PASSAGE, ASKED, WORDS, CROWD = range(4)
+"""Its columns."""
 _HARDEST = 8
 """Wrong candidates that each labelled question is set against."""
 _FEWEST = 40

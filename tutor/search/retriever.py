@@ -18,7 +18,7 @@ from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
 from tutor.search.index import Index, Places, embed_texts
 from tutor.search.keywords import stems
-from tutor.search.ranking import RankingWeights, features
+from tutor.search.ranking import ASKED, CROWD, RankingWeights, features
 from tutor.search.scoring import Scored, candidates, chunk_cosines, topic_cosines
 from tutor.search.spelling import NO_SPELLING, Spelling
 
@@ -236,7 +236,7 @@ def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights
     """
     chunk_cosine = chunk_cosines(index, scored.cosines)
     found = candidates(index, scored, chunk_cosine)
-    asked, crowd = found.subsections[index.chunk_subsection][:, [1, 3]].T
+    asked, crowd = found.subsections[index.chunk_subsection][:, [ASKED, CROWD]].T
     chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd)
     return Ranking(
         _spread(weights.subsections.score(chunks)),
