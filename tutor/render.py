@@ -6,7 +6,6 @@ the way to a screen: citation keys become names, indentation and ``<br>`` of old
 
 import re
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import Any
 
 from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
@@ -97,13 +96,16 @@ def quoted(citation: Citation) -> str:
 
 
 def label(block: ReplyBlock, reply: Reply) -> str:
-    """What a screen says before a block: pitfalls open with a wrong belief. Once, if several follow."""
+    """What a screen says before a block: pitfalls open with a wrong belief. Once, if several follow.
+
+    In a table its row says it.
+    """
     facets = {citation.number: citation.facet for citation in reply.citations}
-    before = next((one for one, other in pairwise(reply.blocks) if other is block), None)
-    wrong, told = (
-        facets.get(each.citation or 0) == "pitfalls" if each else False for each in (block, before)
-    )
-    return "Often believed, but wrong:" if wrong and not told else ""
+    wrong = [facets.get(each.citation or 0) == "pitfalls" for each in reply.blocks]
+    place = next((place for place, each in enumerate(reply.blocks) if each is block), None)
+    if place is None or not wrong[place] or (place and wrong[place - 1]):
+        return ""
+    return "Often believed, but wrong:"
 
 
 def tidy(text: str, references: tuple[Reference, ...]) -> str:

@@ -114,3 +114,24 @@ def test_a_pair_that_no_author_contrasted_is_compared(
     assert "contrast" not in {citation.facet for citation in turn.reply.citations}
     assert all(cell.citation for cell in table_of(turn).rows[0].cells)
     assert_cells_stand_in_their_files(turn, tutor)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is a liquid neural network better than an LSTM",
+        "is a graph neural network better than a CNN",
+    ],
+)
+def test_a_thing_that_the_bank_does_not_know_is_not_answered_for_the_term_inside_it(
+    tutor: Tutor, message: str
+) -> None:
+    """The side that the bank knows does not speak for the other."""
+    assert tutor.ask(message).reply.verdict != "answered"
+
+
+def test_two_terms_of_the_bank_are_compared_though_the_message_is_unlike_any(tutor: Tutor) -> None:
+    """Each of them by itself is known."""
+    turn = tutor.ask("SASRec or layer norm?")
+    assert turn.reply.verdict == "answered"
+    assert turn.reading.compared == ("recommender-case", "batch-vs-layer-norm")

@@ -1,5 +1,7 @@
 """Which of the passages found are quoted, on evidence made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from tutor.chat.compose import (
@@ -13,6 +15,7 @@ from tutor.chat.compose import (
     beside_two,
     choose_chunks,
 )
+from tutor.chat.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Evidence, FacetName, Hit, QuestionHit, Reading
 
@@ -115,5 +118,15 @@ def test_few_wrong_beliefs_are_quoted_unasked(tutor: Tutor) -> None:
     assert len(wrong) > PITFALLS + 1
     found = evidence(tutor, dict.fromkeys(wrong, 1.0), {"transformers": 1.0})
     assert choose_chunks(found, tutor.opened.index, ASKED, LIMITS) == wrong[:PITFALLS]
+    shown = quote(wrong[:PITFALLS], tutor.opened.index).citations
+    rest = choose_chunks(found, tutor.opened.index, ASKED, replace(LIMITS, shown=shown))
+    assert rest == wrong[PITFALLS : 2 * PITFALLS]
     asked = Reading("facet", "anything", "transformers", facet="pitfalls")
     assert choose_chunks(found, tutor.opened.index, asked, LIMITS) == wrong
+
+
+def test_the_best_question_is_joined_to_two_others_that_are_compared(small_tutor: Tutor) -> None:
+    """Whatever its chance, which says nothing of the best one."""
+    text = passage(small_tutor, "overfitting", "explanation")
+    found = evidence(small_tutor, {text: 0.9}, {"overfitting": 1.0, "dropout": 0.8})
+    assert beside_two(found, ("dropout", "gradient-descent"), False) == [text]

@@ -1,5 +1,6 @@
 """How a message is understood: by itself, and in its conversation."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor.bank.asked import read_learners
+from tutor.chat.context import _USUAL_PASSAGE, _USUAL_VOTED
 from tutor.chat.names import Names
 from tutor.chat.reading import Reader
 from tutor.chat.tutor import Tutor
@@ -419,6 +421,21 @@ def test_another_topic_begins_anew_in_a_bank_that_carries_no_asked_questions(
     """What is not known of what was asked does not hold a message back at the topic before."""
     turn = small_tutor.ask(message, after_dropout)
     assert turn.reply.citations[0].question == "overfitting"
+
+
+def test_in_a_bank_of_one_question_nothing_speaks_for_others(
+    small_tutor: Tutor, small_corpus: Path, tmp_path: Path
+) -> None:
+    """What stands for the nearest passage elsewhere is the usual one, not one that is very far."""
+    (tmp_path / "corpus").mkdir()
+    shutil.copy(small_corpus / "02-overfitting.md", tmp_path / "corpus")
+    settings = small_tutor.settings.model_copy(
+        update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"}
+    )
+    tutor = Tutor(settings, open_index(settings, small_tutor.encoder), small_tutor.encoder)
+    conversation = (tutor.ask("what is overfitting?"),)
+    ((topic, known),) = tutor.decisions("does a validation error tell me?", conversation)
+    assert (topic, known.passage_other, known.voted) == ("overfitting", _USUAL_PASSAGE, _USUAL_VOTED)
 
 
 @pytest.mark.parametrize(

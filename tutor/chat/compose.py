@@ -23,9 +23,9 @@ WEAK = 0.75
 STRONG = 0.8
 """The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.2
-"""Chance that a message is about another question too, from which a passage of that one is joined ..."""
-_JOINED_MOST = 2
-"""... of two such questions at most."""
+"""Chance that a message is about another question too, from which a passage of that one is joined."""
+_LIKELIEST = 2
+"""Such questions that are looked at, the likeliest."""
 FITTING = 0.3
 """Share of the best chunk's score that a passage of the second question must have to be joined."""
 BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
@@ -63,7 +63,7 @@ class Limits:
 def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
-    ranked = _ranked(evidence, index, reading)
+    ranked = _ranked(evidence, index, reading, limits)
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
         return list(_within(new, index, limits))
@@ -80,12 +80,12 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     return list(dict.fromkeys((*first, *best, *asked)))
 
 
-def _ranked(evidence: Evidence, index: Index, reading: Reading) -> list[Chunk]:
+def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
     """All that could be quoted, best first, by what the message asks for: a topic, a detail."""
     question = evidence.questions[0].question
     found = [hit.chunk for hit in _quotable(evidence.hits, question)]
-    wrong = [chunk for chunk in found if chunk.facet == "pitfalls"]
-    ranked = [chunk for chunk in found if chunk not in wrong] + wrong[:PITFALLS]  # first what is right
+    wrong = [chunk for chunk in found if chunk.facet == "pitfalls" and limits.fresh(chunk)]
+    ranked = [chunk for chunk in found if chunk.facet != "pitfalls"] + wrong[:PITFALLS]  # what is right first
     if reading.named or _asks_for_topic(evidence):
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")
@@ -187,7 +187,7 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
     best, *others = (hit.question.id for hit in (evidence.questions[0], *_beside(evidence, JOINED)))
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
     fitting = [hit.chunk for hit in usual if hit.score >= bound]
-    wanted = [each for each in (best, *others[:_JOINED_MOST]) if each != first]
+    wanted = [each for each in (best, *others[:_LIKELIEST]) if each != first]
     return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
 
 
@@ -196,9 +196,9 @@ def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) ->
 
     ``contrasted`` says whether there is an authored contrast of the two.
     """
-    found = _beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO)
+    found = (evidence.questions[0], *_beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO))
     likely = [hit.question.id for hit in found if hit.question.id not in compared]
-    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in likely[:_JOINED_MOST]][:1]
+    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in likely[:_LIKELIEST]][:1]
 
 
 def _beside(evidence: Evidence, chance: float) -> list[QuestionHit]:

@@ -23,8 +23,10 @@ from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
-_USUAL_INSIDE, _USUAL_OUTSIDE = 0.61, 0.45
-"""Their means, for a bank that carries no asked questions: its cosines with them say nothing."""
+_USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.15
+"""What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
+_USUAL_PASSAGE = 0.55
+"""What stands for the nearest passage of another question in a bank that has no other."""
 _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
@@ -191,14 +193,14 @@ def features(
     mentions = names.mentions(about)
     own_words = len(content_words(about))
     place = look.index.question_place[topic]
-    mine = look.index.chunk_question == place
+    mine, asked = look.index.chunk_question == place, len(look.index.asked) > 0
     lexical = look.scored.lexical[: len(mine)]
     odds = (look.confidence + 1e-3) / (1 - look.confidence + 1e-3)
     return Features(
         lead=2 * look.lead(topic),
         sure=math.log(odds) / 3,
-        inside=look.signals.asked if len(look.index.asked) else _USUAL_INSIDE,
-        outside=look.signals.outside if len(look.index.asked) else _USUAL_OUTSIDE,
+        inside=look.signals.asked if asked else _USUAL_INSIDE,
+        outside=look.signals.outside if asked else _USUAL_OUTSIDE,
         own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),
         names_other=float(any(topic not in ids for _, ids in mentions)),
@@ -215,9 +217,9 @@ def features(
         marked=float("?" in message),
         length=len(message.split()) / 10,
         recalls=_recalled(about, topic, look.index, said) / 5,
-        voted=float(np.delete(look.about.votes, place).max(initial=0.0)),
+        voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
         words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
-        passage_other=float(look.ranking.chunk_cosine[~mine].max(initial=0.0)),
+        passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
     )
 
 

@@ -71,9 +71,10 @@ class Names:
         """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""
         return tuple(dict.fromkeys(ids[0] for _, ids in self.mentions(text)))
 
-    def lists(self, question: str, text: str) -> bool:
-        """Whether a question lists a term that is in ``text``."""
-        return any(question in ids for _, ids in self.mentions(text))
+    def calls(self, question: str, text: str) -> bool:
+        """Whether ``text`` says terms that a question lists, and nothing else that carries a topic."""
+        said = {word for term, ids in self.mentions(text) if question in ids for word in term.split()}
+        return bool(said) and said.issuperset(content_words(text))
 
     def named_alone(self, text: str) -> str | None:
         """The question whose name ``text`` says, if it says nothing else that carries a topic."""

@@ -21,7 +21,7 @@ LISTED = 0.2
 """What a question gains that lists a term of its side."""
 NAMED = 0.6
 """What it gains besides if it is the first of the questions that list the term nearest to their top."""
-BESIDE = -2.5
+EACH_A_SAY = -2.5
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
 APART = 0.15
 """The same to be shown side by side."""
@@ -69,7 +69,7 @@ def told_apart(reading: Reading, whole: Evidence, names: Names) -> Reading:
         return replace(reading, compared=(), apart=False)
     best = max(pairs, key=lambda pair: pairs[pair])
     margin = pairs[best] - max(sides[0][each] + sides[1][each] for each in ids)
-    compared = best if margin >= BESIDE else _named_beside(reading, whole, names)
+    compared = best if margin >= EACH_A_SAY else _named_beside(reading, whole, names)
     return replace(reading, compared=compared, apart=margin >= APART)
 
 

@@ -162,8 +162,8 @@ class Tutor:
     def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
         """The reading with the questions of the bank that its two sides belong to.
 
-        The bank answers a comparison if it knows what each side is by itself; where both are its own terms,
-        one of them is enough.
+        The bank answers a comparison if it knows what each side is by itself; where both are its own terms
+        and nothing else, and shown side by side, one of them is enough.
         """
         if reading.kind != "question" or reading.named or not reading.sides:
             return reading, evidence
@@ -172,7 +172,7 @@ class Tutor:
         reading = told_apart(reading, evidence, self._names)
         if not reading.compared:
             return reading, evidence
-        own = all(map(self._names.lists, reading.compared, reading.sides))
+        own = reading.apart and all(map(self._names.calls, reading.compared, reading.sides))
         known = (max if own else min)(side.confidence for side in sides)
         return reading, replace(evidence, confidence=max(evidence.confidence, known))
 

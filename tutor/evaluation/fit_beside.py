@@ -18,11 +18,13 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from tutor.chat.tutor import Tutor
+from tutor.evaluation.ablations import retriever_of
 from tutor.evaluation.labelled import read_sets
 from tutor.search import beside
 from tutor.search.asked import Asked
 from tutor.search.fusion import highest
 from tutor.search.retriever import QUESTIONS, Retriever, rank_by_what_was_asked
+from tutor.search.spelling import NO_SPELLING
 
 Known = npt.NDArray[np.float64]
 Labelled = tuple[str, set[str]]
@@ -49,7 +51,7 @@ def sample(retriever: Retriever, query: str, about: set[str], own: int | None) -
     index = retriever.index
     look = retriever.look(query)
     scored, ranking = look.scored, look.ranking
-    if own is not None and len(index.asked):
+    if own is not None:
         scored = replace(scored, asked=np.where(np.arange(len(index.asked)) == own, -1, scored.asked))
         ranking = rank_by_what_was_asked(index, scored, retriever.calibration.ranking)
     best, *others = highest(ranking.questions, QUESTIONS)
@@ -94,10 +96,7 @@ def main() -> None:
     labelled = list(queries(tutor))
     for name, asked in (("ASKED", opened.index.asked), ("UNASKED", Asked.none(opened.index.vectors.d))):
         index = replace(opened.index, asked=asked)
-        settings = tutor.settings
-        retriever = Retriever(
-            index, tutor.encoder, opened.calibration, settings.dense_weight, settings.candidates
-        )
+        retriever = replace(retriever_of(tutor, NO_SPELLING), index=index)
         sys.stdout.write(f"{name}: {fit(retriever, labelled)}")
 
 

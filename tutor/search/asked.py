@@ -166,8 +166,11 @@ class Asked:
 
 
 def _load_codes(folder: Path) -> Shortlist | None:
-    path = folder / _CODES
-    return Shortlist.load(path) if path.is_file() else None
+    """The shortlist; none if there is none, or if another build has removed it: all can be compared."""
+    try:
+        return Shortlist.load(folder / _CODES)
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _row_by_row(vectors: Vectors, vector: Vectors) -> Scores:

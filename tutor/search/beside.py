@@ -41,7 +41,7 @@ def votes(index: Index, scored: Scored) -> Scores:
         return np.zeros(count, dtype=np.float32)
     near = highest(scored.asked, NEAREST)
     weights = np.exp((scored.asked[near] - scored.asked[near[0]]) / _WIDTH)
-    starts, questions = index.asked_questions
+    starts, questions = index.answering
     places, each = expand(starts, near)
     named = np.bincount(questions[places], weights[each], count)
     return np.asarray(named / weights.sum(), dtype=np.float32)

@@ -97,7 +97,7 @@ class Index:
         return Subsections.of(self.asked.labels, self.subsection_place)
 
     @cached_property
-    def asked_questions(self) -> tuple[Places, Places]:
+    def answering(self) -> tuple[Places, Places]:
         """The positions of the questions that answer each asked question, those of the first one first.
 
         Where those of each begin, shape (asked + 1,), and the positions.

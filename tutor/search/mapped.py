@@ -3,14 +3,12 @@
 import mmap
 from collections.abc import Iterator
 
-import numpy as np
-import numpy.typing as npt
+from tutor.search.protocol import Vectors
 
-Array = npt.NDArray[np.float32]
 _ROWS = 512
 
 
-def read_once(array: Array) -> Iterator[Array]:
+def read_once(array: Vectors) -> Iterator[Vectors]:
     """The rows of ``array`` a block at a time; the pages of a block are given back before the next one.
 
     So are arrays read for the first question, which often is the only one of a process: else all of them

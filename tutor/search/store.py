@@ -9,7 +9,7 @@
             spelling.json   the words that the bank uses
             english.txt     the words of English
             asked.json      what learners asked, with labels; read only by builds
-            asked.npy       a unit vector for each; with codes of the vectors, if they are many
+            asked.npy       a unit vector for each; with asked.faiss, their codes, if they are many
             labels.json     the labels alone, which a search needs, with labels.npy
             encoder/        the encoder as ONNX, for questions; only if it could be exported
 
