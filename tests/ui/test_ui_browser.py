@@ -22,7 +22,7 @@ class TestReplies:
     def test_formulas_code_tables_and_figures_are_drawn(self, screen: Screen) -> None:
         """KaTeX draws every formula without an error; code has colours and a button; a figure is loaded."""
         screen.ask("What is the formula of softmax?")
-        screen.ask("Which learning rates should I start from?")
+        screen.ask("Show me the table of softmax scores and probabilities")
         screen.ask("What is the formula of inverted dropout?")
         screen.ask("show me code")
         screen.ask("What happens to dropout at test time?")
