@@ -58,7 +58,7 @@ def test_a_bank_without_asked_questions_has_no_votes(index: Index) -> None:
 
 
 def test_words_that_the_best_question_lacks_speak_for_another(index: Index) -> None:
-    """A word that only the other uses counts wholly, one that both use equally not at all."""
+    """A word that only the other uses counts wholly, one that only the best one uses not at all."""
     best, other = (index.question_place[question.id] for question in _two(index))
     texts = {place: _words(index, place) for place in (best, other)}
     only, mine = (sorted(texts[one] - texts[two])[0] for one, two in ((other, best), (best, other)))
