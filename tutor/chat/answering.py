@@ -1,6 +1,6 @@
 """A reading and its evidence into a reply: which kind of reply each kind of reading gets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from tutor.chat.compare import Side, compare
 from tutor.chat.compose import Limits
 from tutor.chat.names import Names
 from tutor.chat.quoting import quote
+from tutor.chat.several import Part, together
 from tutor.records import (
     Citation,
     Conversation,
@@ -25,7 +26,7 @@ from tutor.settings import Settings
 
 Search = Callable[[str], Evidence]
 ROOM_FOR_TWO = 1.4
-"""Times the usual words that a reply may have where two things are compared."""
+"""Times the usual words that a reply may have where two things are compared, or several asked."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,29 @@ class Answerer:
 
     def reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
         """What is said to a message that was read as ``reading``."""
+        return self._reply(reading, evidence, conversation, self._limits(conversation))
+
+    def replies(self, parts: Sequence[Part], conversation: Conversation) -> Reply:
+        """The replies to the parts of a message as one; none repeats what one before it quotes."""
+        limits = self._limits(conversation)
+        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)))
+        replies: list[Reply] = []
+        for part in parts:
+            replies.append(self._reply(part.reading, part.evidence, conversation, limits))
+            limits = replace(limits, shown=(*limits.shown, *replies[-1].citations))
+        return together(parts, replies)
+
+    def _limits(self, conversation: Conversation) -> Limits:
+        return Limits(self.settings.reply_words, _shown(conversation))
+
+    def _reply(
+        self, reading: Reading, evidence: Evidence, conversation: Conversation, limits: Limits
+    ) -> Reply:
         spoken = declines.small_talk(reading, self.examples)
         if spoken:
             return spoken
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
-        limits = Limits(self.settings.reply_words, _shown(conversation))
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             return self._requested(reading, self.questions[reading.topic], conversation, limits)
         declined = declines.without_answer(

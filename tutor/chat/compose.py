@@ -233,9 +233,12 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     used = 0
     said: set[str] = set()
     for chunk in chunks:
-        run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
+        passage = _whole_subsection(chunk, index)
+        run = [part for part in passage if limits.fresh(part)]
+        if chunk.facet == "intuition" and run[:1] != passage[:1]:
+            continue  # the picture was shown, and where it breaks says nothing without it
         if used + sum(part.words for part in run) > limits.words:
-            run = _with_continuation(chunk, index)
+            run = _with_surroundings(chunk, index)
         statements = {statement for part in run for statement in part.sentences}
         count = sum(part.words for part in run)
         if used and (used + count > limits.words or statements & said):
@@ -246,20 +249,28 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
 
 
 def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
-    """All chunks under the same sub-heading of an explanation: its author wrote them as one passage."""
-    if chunk.facet != "explanation" or len(chunk.headings) <= 2:
+    """All chunks under the same sub-heading of an explanation, or of an intuition: their author wrote them as
+    one passage."""
+    loose = chunk.facet == "explanation" and len(chunk.headings) <= 2
+    if chunk.facet not in {"explanation", "intuition"} or loose:
         return [chunk]
     return [part for part in index.chunks_of[chunk.question] if part.subsection == chunk.subsection]
 
 
-def _with_continuation(chunk: Chunk, index: Index) -> list[Chunk]:
-    """The chunk, and the next ones as long as each ends in a colon: what it announces follows."""
+def _with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
+    """The chunk with what it cannot do without: the next ones as long as each ends in a colon, because what it
+    announces follows, and the ones before as long as a sentence goes on from them."""
     siblings = index.chunks_of[chunk.question]
-    place = siblings.index(chunk)
-    run = [chunk]
-    while run[-1].text.rstrip().endswith(":") and place + 1 < len(siblings):
-        place += 1
-        if siblings[place].facet != chunk.facet:
+    first = last = siblings.index(chunk)
+    while siblings[last].text.rstrip().endswith(":") and last + 1 < len(siblings):
+        if siblings[last + 1].facet != chunk.facet:
             break
-        run.append(siblings[place])
-    return run
+        last += 1
+    while first and _goes_on(siblings[first]) and siblings[first - 1].subsection == chunk.subsection:
+        first -= 1
+    return list(siblings[first : last + 1])
+
+
+def _goes_on(chunk: Chunk) -> bool:
+    """Whether a chunk needs what stands before it: a picture, or a sentence ("where $k$ is the kernel size")."""
+    return chunk.facet == "intuition" or chunk.text.lstrip()[:1].islower()

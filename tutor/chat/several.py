@@ -3,7 +3,8 @@
     "what is dropout? and how do I pick the learning rate?" -> two questions
 
 A story with one question in it stays whole: only what asks is a part, and it is cut only where the bank is
-sure of a part and each of the others is another matter, or nothing that the bank knows.
+sure of a part and one of the others is another matter, or nothing that the bank knows. A part that the same
+passage answers as one before it is not answered twice.
 """
 
 import re
@@ -26,7 +27,9 @@ _CUT = re.compile("|".join(phrases.PARTING), re.IGNORECASE)
 _NUMBERED = re.compile(phrases.NUMBERED, re.IGNORECASE)
 _NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
 _ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
-_LISTING = re.compile(r",?\s+(?:and|&|\+)\s+|,\s*", re.IGNORECASE)
+_LISTING = re.compile(r",?\s+(?:and|&|\+)\s+(?:then\s+)?|,\s*(?:then\s+)?", re.IGNORECASE)
+_EXPLAIN = re.compile(rf"^\W*(?:{phrases.EXPLAIN})\s+", re.IGNORECASE)
+_CLAUSE = re.compile(rf"^\W*(?:{phrases.CLAUSE})\b", re.IGNORECASE)
 _ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
 _FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
@@ -51,15 +54,25 @@ def parts_of(query: str, names: Names) -> list[str]:
     if len(items) > 1:
         return [_trimmed(item) for item in items[-PARTS:]]
     query = items[0] if items else query
-    if not _ASKS.search(query) and not names.says_more(query) and len(set(names.named(query))) > 1:
-        return [_trimmed(item) for item in _LISTING.split(query) if content_words(item)][:PARTS]
+    if not names.says_more(query) and len(set(names.named(query))) > 1:
+        listed = [_trimmed(item) for item in _LISTING.split(_EXPLAIN.sub("", query)) if content_words(item)]
+        if not any(map(_asks, listed)):
+            return listed[:PARTS]
     pieces: list[str] = []
     for piece in (_trimmed(piece) for piece in _CUT.split(query) if content_words(piece)):
-        if _ASKS.search(piece) and (_is_whole(piece, names) or not pieces):
+        about = names.mentions(pieces[0]) if pieces else []
+        if _asks(piece) and (_is_whole(piece, names) or not pieces):
             pieces.append(piece)
+        elif _asks(piece) and about and LEANING.search(piece.lower()):
+            pieces.append(f"{about[0][0]}: {piece}")
         elif pieces:
             pieces[-1] = f"{pieces[-1]} {piece}"
     return pieces[:PARTS]
+
+
+def _asks(piece: str) -> bool:
+    """Whether a piece asks by itself: "when I use dropout" does not, though it opens like a question."""
+    return bool(_ASKS.search(piece)) and ("?" in piece or not _CLAUSE.search(piece))
 
 
 def _is_whole(piece: str, names: Names) -> bool:
@@ -86,13 +99,24 @@ def several(
         return ()
     found = [read(text) for text in asked]
     parts = [Part(*each, each[1].confidence >= answer_at) for each in found]
-    topics = [each.evidence.questions[0].question.id for each in parts if each.known]
-    if len(set(topics)) < max(1, len(topics)):
+    known = {_answer_to(each): each for each in reversed(parts) if each.known}
+    if not known:
         return ()
-    if len(topics) == 1 and whole < answer_at and max(each.evidence.confidence for each in parts) < SURE:
+    if len(known) == 1 and whole < answer_at and max(each.evidence.confidence for each in parts) < SURE:
         return ()
-    told = [each for each in parts if each.known or each.evidence.confidence < offer_at]
+    told = [
+        each
+        for each in parts
+        if (known[_answer_to(each)] is each if each.known else each.evidence.confidence < offer_at)
+    ]
     return tuple(told) if len(told) > 1 else ()
+
+
+def _answer_to(part: Part) -> tuple[str, str]:
+    """The question that answers a part, and the sub-section that is best for it."""
+    best = part.evidence.questions[0].question.id
+    mine = (hit.chunk.subsection for hit in part.evidence.hits if hit.chunk.question == best)
+    return best, next(mine, "")
 
 
 def _trimmed(text: str) -> str:

@@ -20,7 +20,7 @@ from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
-from tutor.chat.several import parts_of, several, together
+from tutor.chat.several import parts_of, several
 from tutor.chat.sides import told_apart
 from tutor.records import (
     Conversation,
@@ -205,9 +205,7 @@ class Tutor:
         )
         if not parts:
             return self._answerer.reply(reading, evidence, conversation)
-        return together(
-            parts, [self._answerer.reply(each.reading, each.evidence, conversation) for each in parts]
-        )
+        return self._answerer.replies(parts, conversation)
 
     def _part(self, text: str) -> tuple[Reading, Evidence]:
         """One of the questions of a message, read and searched by itself."""
