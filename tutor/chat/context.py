@@ -23,6 +23,7 @@ from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
+_FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.3
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
 _USUAL_PASSAGE = 0.55
@@ -30,6 +31,7 @@ _USUAL_PASSAGE = 0.55
 _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
+_MOST_TURNS = 4
 
 
 class Features(NamedTuple):
@@ -69,10 +71,6 @@ class Features(NamedTuple):
     """Whether four or more do."""
     opens_asking: float
     """Whether it opens like a question."""
-    marked: float
-    """Whether it has a question mark."""
-    length: float
-    """Its words, over ten."""
     recalls: float
     """Rarity of those of its words that were said about other topics and not about this one, over five."""
     voted: float
@@ -81,90 +79,99 @@ class Features(NamedTuple):
     """BM25 of the topic's best passage for it, as a share of the best passage of all."""
     passage_other: float
     """Cosine with the nearest passage of another question."""
+    fragment: float
+    """Whether it opens like a piece of a question ("in transformers?")."""
+    asks_of_last: float
+    """Probability that it asks something of the last reply, or is a remark."""
+    turns: float
+    """How many came before, up to four, over four."""
 
 
 STAYS: tuple[float, Features] = (
-    2.26,
+    2.42,
     Features(
-        0.96,
-        0.37,
-        1.88,
-        -2.24,
-        -1.10,
-        -0.51,
-        -0.45,
-        0.32,
-        0.32,
-        -1.43,
-        1.40,
-        1.19,
-        0.22,
-        2.19,
         1.23,
-        -0.97,
-        -0.69,
-        -0.05,
-        -0.10,
-        -2.58,
-        -1.87,
-        1.00,
-        2.52,
+        0.42,
+        2.53,
+        -2.16,
+        -1.06,
+        -0.29,
+        -0.32,
+        0.21,
+        0.32,
+        -1.33,
+        1.80,
+        0.85,
+        0.22,
+        1.03,
+        0.79,
+        -0.23,
+        -0.11,
+        -0.43,
+        -1.67,
+        1.55,
+        1.30,
+        0.20,
+        1.41,
+        -1.51,
     ),
 )
 BEGINS: tuple[float, Features] = (
-    -3.80,
+    -4.29,
     Features(
-        -0.47,
-        0.64,
-        2.90,
-        -2.38,
-        0.60,
-        -0.51,
-        0.17,
-        0.27,
-        0.37,
-        -0.02,
+        -0.67,
+        0.63,
+        2.67,
+        -2.23,
+        0.96,
         -0.16,
+        0.16,
+        0.44,
+        0.11,
+        -0.06,
+        -0.40,
+        0.83,
+        -0.39,
+        -0.64,
+        -0.01,
+        -0.03,
         -0.05,
-        -0.18,
-        -0.42,
-        0.17,
-        0.43,
-        0.04,
-        0.08,
-        0.18,
-        1.63,
-        1.76,
-        -0.77,
-        2.52,
+        0.61,
+        1.49,
+        -1.17,
+        2.50,
+        0.29,
+        0.74,
+        0.86,
     ),
 )
 LEAVES: tuple[float, Features] = (
-    1.54,
+    1.87,
     Features(
-        -0.49,
-        -1.00,
-        -4.78,
-        4.62,
-        0.50,
-        1.02,
-        0.28,
-        -0.60,
-        -0.68,
-        1.45,
-        -1.24,
-        -1.14,
-        -0.04,
-        -1.77,
-        -1.39,
-        0.54,
-        0.66,
-        -0.03,
-        -0.07,
-        0.95,
+        -0.55,
+        -1.05,
+        -5.20,
+        4.39,
         0.10,
-        -0.23,
-        -5.04,
+        0.45,
+        0.16,
+        -0.65,
+        -0.44,
+        1.39,
+        -1.39,
+        -1.68,
+        0.17,
+        -0.39,
+        -0.77,
+        0.26,
+        0.16,
+        -0.17,
+        0.18,
+        -0.38,
+        -3.81,
+        -0.49,
+        -2.15,
+        0.65,
     ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
@@ -186,9 +193,9 @@ def said_in(conversation: Conversation) -> Said:
 
 
 def features(
-    message: str, about: str, topic: str, look: Look, names: Names, said: Said, returning: bool
+    message: str, about: str, topic: str, look: Look, names: Names, said: Said, returning: bool, turns: int
 ) -> Features:
-    """The features of a message, whose own words are ``about``, after ``topic``."""
+    """The features of a message, whose own words are ``about``, after ``topic`` and ``turns`` in all."""
     text, opening = about.lower(), message.lower()
     mentions = names.mentions(about)
     own_words = len(content_words(about))
@@ -214,12 +221,15 @@ def features(
         lone=float(own_words == 1),
         many=float(own_words >= _MANY_WORDS),
         opens_asking=float(bool(_ASKING.match(text))),
-        marked=float("?" in message),
-        length=len(message.split()) / 10,
         recalls=_recalled(about, topic, look.index, said) / 5,
         voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
         words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
+        fragment=float(bool(_FRAGMENT.match(opening))),
+        asks_of_last=look.intent.probability
+        if look.intent.kind != "content"
+        else 1 - look.intent.probability,
+        turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
     )
 
 
@@ -245,9 +255,9 @@ def weigh(
 ) -> list[tuple[str, Features]]:
     """Each topic that a message may go on from, with what is known of that."""
     alone, *after = readings.ways
-    said = said_in(conversation)
+    said, turns = said_in(conversation), len(conversation)
     return [
-        (each.topic, features(message, alone.query, each.topic, look, names, said, readings.returning))
+        (each.topic, features(message, alone.query, each.topic, look, names, said, readings.returning, turns))
         for each in after
         if each.topic
     ]
@@ -256,6 +266,7 @@ def weigh(
 def settle(
     message: str,
     readings: Readings,
+    look: Look,
     retriever: Retriever,
     names: Names,
     conversation: Conversation,
@@ -263,10 +274,10 @@ def settle(
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    A message that leaves the bank is read alone, with a confidence below ``answer_at``.
+    ``look`` is at the message alone. A message that leaves the bank is read alone, with a confidence below
+    ``answer_at``.
     """
     alone, *after = readings.ways
-    look = retriever.look(alone.query)
     rated = [chances(known) for _, known in weigh(message, readings, look, names, conversation)]
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]

@@ -31,6 +31,8 @@ def small_talk(reading: Reading, examples: tuple[str, ...]) -> Reply | None:
         return say("Hello! Ask me anything about what is in the bank.", examples)
     if reading.kind == "thanks":
         return say("You are welcome. Ask on whenever you like.")
+    if reading.kind == "remark":
+        return say("All right. Ask on whenever you like.")
     if reading.kind == "unreadable":
         return say("I can read no words in this message. Ask a question in plain words.", examples)
     return None

@@ -10,15 +10,28 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from operator import or_
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from tutor.chat import phrases
 from tutor.chat.names import WORD, Names, content_words
-from tutor.chat.requests import ASKING, LEANING, Request, any_of, request_in
+from tutor.chat.requests import ASKING, LEANING, Request, RequestKind, any_of, request_in
 from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
-from tutor.records import Conversation, FacetName, Question, Reading, Turn
+from tutor.records import FACET_TITLES, Conversation, FacetName, Question, Reading, ReadingKind, Turn
+from tutor.search.intent import Intent, IntentKind
 
+SURE_OF_INTENT = 0.6
+"""Probability from which a message is taken as a request about the last reply though its words are new."""
+_ASKED: Mapping[IntentKind, RequestKind] = {
+    "in-brief": "short",
+    "list": "list",
+    "formula": "formula",
+    "source": "source",
+    "more": "more",
+    "again": "again",
+    "reject": "reject",
+}
+_ASKING_WORD = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
@@ -203,7 +216,6 @@ class Reader:
             if not only_names:
                 return None
         last = conversation[-1]
-        name = self.questions[topic].topic
         if request.kind == "accept" or (request.kind == "item" and last.reply.suggestions):
             offered = last.reply.suggestions if last.reply.suggestions else last.followups
             taken = _item_of(offered, request.count or 1)
@@ -212,13 +224,39 @@ class Reader:
             )
         if request.kind == "facet" and request.facet:
             return Readings.only(self._facet(topic, request.facet))
-        kind = "rejected" if request.kind == "reject" else request.kind
+        if request.kind in {"facet", "accept"}:
+            return None
+        return Readings.only(self._of_last(request.kind, topic, request.count))
+
+    def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
+        """The reading of a message that asks something of the last reply, by what such messages mean.
+
+        ``None`` if it asks something of the subject or of another topic, or says that it was misread.
+        """
+        topic = next((topic for turn in reversed(conversation) if (topic := turn.state.question)), None)
+        if topic not in self.questions or intent.kind == "content" or intent.probability < SURE_OF_INTENT:
+            return None
+        text, mentions = message.lower(), self.names.mentions(message)
+        opening = self._opening(text)
+        if opening and opening.does != "switches":
+            return None
+        if intent.kind == "social":
+            asks = "?" in text or _ASKING_WORD.match(text) or text.endswith(("why", "how")) or mentions
+            return None if asks else Reading("remark", message, topic)
+        if mentions and all(topic not in ids for _, ids in mentions):
+            return None
+        if intent.kind in FACET_TITLES and intent.kind != "in-brief":
+            return self._facet(topic, cast(FacetName, intent.kind))
+        return self._of_last(_ASKED[intent.kind], topic)
+
+    def _of_last(self, kind: RequestKind, topic: str, count: int = 0) -> Reading:
+        """The reading of a request about the last reply, on ``topic``."""
+        name = self.questions[topic].topic
+        read = "rejected" if kind == "reject" else kind
         shown = {"short": "in brief", "list": "key points", "formula": "formula", "source": "sources"}
         query = f"{name}: {shown[kind]}" if kind in shown else f"{kind} on {name}"
-        if kind in {"facet", "accept"}:
-            return None
-        return Readings.only(
-            Reading(kind, query, topic, "in-brief" if kind == "short" else None, count=request.count)
+        return Reading(
+            cast(ReadingKind, read), query, topic, "in-brief" if kind == "short" else None, count=count
         )
 
     def _facet(self, topic: str, facet: FacetName) -> Reading:

@@ -146,12 +146,22 @@ class Tutor:
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
         readings = self._reader.read(message, conversation)
+        reading = readings.ways[0]
         if len(readings.ways) > 1:
+            look = self._retriever.look(reading.query)
+            asked = self._reader.asked_by(look.intent, message, conversation)
+            if asked:
+                return asked, self._find(asked)
             reading, evidence = settle(
-                message, readings, self._retriever, self._names, conversation, self.settings.answer_at
+                message,
+                readings,
+                look,
+                self._retriever,
+                self._names,
+                conversation,
+                self.settings.answer_at,
             )
         else:
-            reading = readings.ways[0]
             evidence = self._find(reading)
         reading, evidence = self._told_apart(reading, evidence)
         if reading.named is None:
@@ -183,11 +193,13 @@ class Tutor:
         if len(readings.ways) < 2:
             return []
         look = self._retriever.look(readings.ways[0].query)
+        if self._reader.asked_by(look.intent, mended, conversation):
+            return []
         return weigh(mended, readings, look, self._names, conversation)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
-        if reading.kind in {"greeting", "thanks", "unreadable", "rejected"}:
+        if reading.kind in {"greeting", "thanks", "remark", "unreadable", "rejected"}:
             return Evidence(reading.query, (), (), 0.0)
         if reading.kind != "question" and reading.topic:
             return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)

@@ -100,7 +100,7 @@ def main() -> None:
 def _fit(known: Known, right: Known, weight: Known) -> tuple[StandardScaler, LogisticRegression]:
     """The features' scale, and the model of scaled features."""
     scale = StandardScaler().fit(known)
-    return scale, LogisticRegression(C=0.3, max_iter=3000).fit(scale.transform(known), right, weight)
+    return scale, LogisticRegression(C=0.1, max_iter=3000).fit(scale.transform(known), right, weight)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ others. What learners asked stands beside (``asked``).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tutor.search.dictionary import Dictionary, english
 from tutor.search.embedded import Embedded, Progress
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.fusion import Places as Places
+from tutor.search.intent import Intents
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
 from tutor.search.words import Words
@@ -47,6 +48,8 @@ class Index:
     """What learners asked; empty if the bank carries none."""
     words: Words
     english: Dictionary
+    intents: Intents = field(default_factory=Intents.none)
+    """What a message asks of the last reply."""
 
     @classmethod
     def assemble(

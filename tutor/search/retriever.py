@@ -17,6 +17,7 @@ from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
 from tutor.search.index import Index, Places, embed_texts
+from tutor.search.intent import Intent
 from tutor.search.keywords import stems
 from tutor.search.ranking import ASKED, CROWD, RankingWeights, features
 from tutor.search.scoring import Scored, candidates, chunk_cosines, topic_cosines
@@ -78,6 +79,11 @@ class Look:
     def about(self) -> beside.Signals:
         """What says of each question whether the query is about it, beside the best one."""
         return beside.signals(self.index, self.scored, self.ranking.questions)
+
+    @cached_property
+    def intent(self) -> Intent:
+        """What the query asks of the last reply, if it is a message in a conversation."""
+        return self.index.intents.of(self.scored.vector)
 
     def lead(self, question: str) -> float:
         """How far a question's score is above the best other one's; negative if it is below."""
@@ -181,7 +187,8 @@ class Retriever:
         """The scores of a query with these stems and this vector, shape (1, dimension)."""
         asked = self.index.asked.cosines(vector)  # before the rows: it gives memory back that they take
         resembles = self.calibration.resemblance.of(vector[0])
-        return Scored(words, self._cosines(vector), self.index.keywords.scores(words), asked, resembles)
+        lexical = self.index.keywords.scores(words)
+        return Scored(words, self._cosines(vector), lexical, asked, resembles, vector[0])
 
     def _rank(self, scored: Scored) -> Ranking:
         if len(self.index.asked):

@@ -8,6 +8,7 @@
             keywords/       BM25 arrays and vocabulary
             spelling.json   the words that the bank uses
             english.txt     the words of English
+            intents.npy     what tells a request about the last reply from a question
             asked.json      what learners asked, with labels; read only by builds
             asked.npy       a unit vector for each; with asked.faiss, their codes, if they are many
             labels.json     the labels alone, which a search needs, with labels.npy
@@ -42,11 +43,12 @@ from tutor.search.digests import sha256
 from tutor.search.encoder import EncoderIdentity
 from tutor.search.fidelity import Export, Prepared
 from tutor.search.index import Index
+from tutor.search.intent import Intents
 from tutor.search.keywords import Keywords
 from tutor.search.rows import HowSearched, Rows
 from tutor.search.words import Words
 
-FORMAT: Literal[5] = 5
+FORMAT: Literal[6] = 6
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -83,7 +85,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[5]
+    format: Literal[6]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -163,9 +165,10 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
         vectors = Rows.load(folder)
         keywords = Keywords.load(folder / "keywords")
         words, english = Words.load(folder), Dictionary.load(folder)
+        intents = Intents.load(folder)
         asked = Asked.load(folder, partial(_read_asked, folder))
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english)
+    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english, intents)
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -216,6 +219,7 @@ def save(
         index.keywords.save(beside / "keywords")
         index.words.save(beside)
         index.english.save(beside)
+        index.intents.save(beside)
         asked = StoredAsked(questions=index.asked.questions)
         (beside / "asked.json").write_text(asked.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         index.asked.save(beside)

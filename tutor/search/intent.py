@@ -1,0 +1,86 @@
+"""What a message asks of the last reply, learned from how learners say it.
+
+    "two lines I can paste into the report" -> in-brief      "did not expect that" -> social
+
+A multinomial logistic regression on the message's vector, fitted when an index is built, because vectors
+mean something to one encoder only. It learns from ``intents.jsonl``, messages of any bank's learners with
+what they ask, and from what a bank is asked itself, which is "content": something of the subject.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Literal, NamedTuple, Self, get_args
+
+import numpy as np
+
+from tutor.search.protocol import Vectors
+
+IntentKind = Literal[
+    "content", "social", "reject", "more", "again", "source", "list", "formula", "in-brief", "explanation",
+    "intuition", "worked-example", "code", "pitfalls", "check-yourself",
+]  # fmt: skip
+"""Something of the subject; a reaction; that it was the wrong thing; of the last reply: more of it, the same
+again, where it is from, its key points, its formulas; and the facets."""
+KINDS: tuple[IntentKind, ...] = get_args(IntentKind)
+FILE = "intents.npy"
+Embed = Callable[[Sequence[str]], Vectors]
+
+
+class Intent(NamedTuple):
+    """The likeliest kind, and its probability."""
+
+    kind: IntentKind
+    probability: float
+
+
+@dataclass(frozen=True)
+class Intents:
+    """Weights of the kinds, shape (kinds, dimension + 1), the last column the biases; or none at all."""
+
+    weights: Vectors
+
+    @classmethod
+    def none(cls) -> Self:
+        """Knows nothing: everything is content."""
+        return cls(np.zeros((0, 1), dtype=np.float32))
+
+    @classmethod
+    def fit(cls, embed: Embed, asked: Vectors) -> Self:
+        """Learn from the examples and from questions asked of a bank, shape (questions, dimension).
+
+        Rounded, so that the stored values do not hang on the last bits of a machine.
+        """
+        from sklearn.linear_model import LogisticRegression
+
+        texts, kinds = zip(*examples(), strict=True)
+        places = [KINDS.index(kind) for kind in kinds] + [KINDS.index("content")] * len(asked)
+        model = LogisticRegression(C=10.0, max_iter=3000).fit(np.concatenate([embed(texts), asked]), places)
+        return cls(np.column_stack([model.coef_, model.intercept_]).round(4).astype(np.float32))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what ``save`` wrote."""
+        return cls(np.load(folder / FILE, allow_pickle=False))
+
+    def save(self, folder: Path) -> None:
+        """Write the weights into ``folder``."""
+        np.save(folder / FILE, self.weights, allow_pickle=False)
+
+    def of(self, vector: Vectors) -> Intent:
+        """What a message with this vector, shape (dimension,), asks."""
+        if not len(self.weights):
+            return Intent("content", 1.0)
+        scores = self.weights[:, :-1] @ vector + self.weights[:, -1]
+        odds = np.exp(scores - scores.max())
+        best = int(odds.argmax())
+        return Intent(KINDS[best], float(odds[best] / odds.sum()))
+
+
+def examples() -> list[tuple[str, IntentKind]]:
+    """The messages to learn from, each with its kind."""
+    text = resources.files("tutor.search").joinpath("intents.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.split("\n") if line.strip()]
+    return [(row["text"], row["kind"]) for row in rows]
