@@ -158,6 +158,10 @@ class Answerer:
             said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
             reading = replace(reading, facet=None)
             chunks = compose.choose_chunks(evidence, index, reading, limits)
+        before = compose.said_before(evidence, chunks, reading, limits)
+        if before:
+            said = (ReplyBlock("As said above:"),)
+            chunks = [before, *chunks]
         if not chunks:
             again = replace(limits, shown=())
             chunks = compose.choose_chunks(evidence, index, reading, again)

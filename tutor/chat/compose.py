@@ -31,6 +31,8 @@ FITTING = 0.3
 BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
 """The same chance, from which a passage of a third question is joined to two that are compared: where
 their author says nothing of both, and where there is such a contrast."""
+AS_GOOD = 0.95
+"""Share of the best chunk's score from which a new one is quoted alone, where the best was quoted before."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 VERBATIM = 0.9
@@ -78,6 +80,20 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     found = max((hit.score for hit in evidence.hits if hit.chunk in asked), default=0.0)
     first = asked if found >= ASKED_FACET * evidence.hits[0].score else best
     return list(dict.fromkeys((*first, *best, *asked)))
+
+
+def said_before(
+    evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits
+) -> Chunk | None:
+    """The best passage found, if an earlier turn quoted it and none of the ``chosen`` comes near it.
+
+    A question about what was just said is answered by it: what else the bank has would be beside the point.
+    """
+    usual = _usual(evidence.hits)
+    if not usual or reading.facet or limits.fresh(usual[0].chunk):
+        return None
+    best = max((hit.score for hit in usual if hit.chunk in chosen), default=0.0)
+    return usual[0].chunk if best < AS_GOOD * usual[0].score else None
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.reading import CONTINUING, CORRECTING, Readings, topic_of
+from tutor.chat.reading import CONTINUING, CORRECTING, FRAGMENT, Readings, topic_of
 from tutor.chat.requests import LEANING
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index
@@ -23,7 +23,6 @@ from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
 _ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
-_FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.3
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
 _USUAL_PASSAGE = 0.55
@@ -225,12 +224,18 @@ def features(
         voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
         words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
-        fragment=float(bool(_FRAGMENT.match(opening))),
+        fragment=float(bool(FRAGMENT.match(opening))),
         asks_of_last=look.intent.probability
         if look.intent.kind != "content"
         else 1 - look.intent.probability,
         turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
     )
+
+
+def _heading(conversation: Conversation) -> str:
+    """What stands above the first passage that was quoted last."""
+    quoted = (turn.reply.sources[0] for turn in reversed(conversation) if turn.reply.sources)
+    return next((source.headings[-1] for source in quoted if source.headings), "")
 
 
 def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
@@ -287,7 +292,7 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    together = retriever.look(f"{conversation[-1].reading.query} {alone.query}")
+    together = retriever.look(f"{conversation[-1].reading.query} {_heading(conversation)} {alone.query}")
     evidence = look.within(within.topic, 1 - leaves, together)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)

@@ -32,6 +32,8 @@ _ASKED: Mapping[IntentKind, RequestKind] = {
     "reject": "reject",
 }
 _ASKING_WORD = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
+FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
+_PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
@@ -151,6 +153,9 @@ class Reader:
         about = self._without_besides(about or message, does == "corrects")
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
+        filled = self._filled(about, topics[0], conversation)
+        if filled and does is None:
+            return Readings.only(self._alone(filled, filled.lower(), None))
         alone = self._alone(about, about.lower(), request)
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
@@ -167,6 +172,27 @@ class Reader:
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
+
+    def _filled(self, about: str, topic: str, conversation: Conversation) -> str:
+        """``about`` with what it leaves out taken from the message before; empty if it leaves nothing out.
+
+        "in transformers?" after "what is dropout?" is "what is dropout in transformers?"; "is it used in
+        GANs?" after "what is Adam?" is "is Adam used in GANs?". So the whole bank is searched for both.
+        """
+        mentions = self.names.mentions(about)
+        if not mentions or any(topic in ids for _, ids in mentions):
+            return ""
+        asked = [turn for turn in conversation if turn.reading.kind in {"question", "follow-up"}]
+        whole = next((turn for turn in reversed(asked) if not _is_fragment(turn.message)), None)
+        if whole is None:
+            return ""
+        if _is_fragment(about):
+            return f"{whole.reading.query.rstrip(' ?.!')} {about}"
+        pronoun = _PRONOUN.search(about)
+        said = self.names.mentions(asked[-1].reading.query)
+        if pronoun is None or not said or self.names.mentions(about[: pronoun.start()]):
+            return ""  # what is named before it is what it means
+        return f"{about[: pronoun.start()]}{said[0][0]}{about[pronoun.end() :]}"
 
     def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
@@ -314,6 +340,15 @@ def topic_of(turn: Turn) -> str | None:
     if turn.reply.verdict == "unsure" and turn.questions:
         return turn.questions[0].question.id
     return None
+
+
+def _is_fragment(message: str) -> bool:
+    """Whether a message is a piece of a question: "and in transformers?"."""
+    return (
+        FRAGMENT.match(message.lower()) is not None
+        and ASKING.search(message) is None
+        and len(content_words(message)) <= _FEW_WORDS
+    )
 
 
 def _is_social(text: str) -> bool:
