@@ -17,6 +17,13 @@ _SENTENCES: Mapping[OutsideKind, str] = {
     "code": "I cannot read or debug code; I quote answers. You could ask, for example:",
     "personal": "I am a program that quotes a bank of answers. You could ask, for example:",
 }
+_NOTHING_NEAR = "The bank does not treat this. It can answer, for example:"
+_DISTRESS = (
+    "I am only a program that quotes answers, and cannot help with this. Please talk to a person now: somebody "
+    "you trust, a doctor, or the emergency number or a crisis line where you live."
+)
+_CROWDED = 0.85
+"""Share of the best question's score from which the second one shows that none is nearest."""
 _SURE_OF_KIND: frozenset[OutsideKind] = frozenset({"injection", "harmful", "personal", "code", "trap"})
 
 
@@ -33,6 +40,8 @@ def small_talk(reading: Reading, examples: tuple[str, ...]) -> Reply | None:
         return say("You are welcome. Ask on whenever you like.")
     if reading.kind == "remark":
         return say("All right. Ask on whenever you like.")
+    if reading.kind == "distress":
+        return say(_DISTRESS)
     if reading.kind == "unreadable":
         return say("I can read no words in this message. Ask a question in plain words.", examples)
     return None
@@ -61,7 +70,9 @@ def without_answer(
     nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
     if not evidence.questions or evidence.confidence < offer_at:
         kind = evidence.outside or "near"
-        return say(_SENTENCES[kind], nearest if kind in {"near", "code"} else examples)
+        if kind == "near" and not _has_nearest(evidence):
+            return say(_NOTHING_NEAR, examples)
+        return say(_SENTENCES[kind], nearest if kind == "near" else examples)
     first = evidence.questions[0]
     if not first.question.answered:
         title = first.question.title
@@ -72,6 +83,12 @@ def without_answer(
         text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean:"
         return Reply("unsure", (ReplyBlock(text),), suggestions=nearest)
     return None
+
+
+def _has_nearest(evidence: Evidence) -> bool:
+    """Whether a question of the bank stands out as the nearest."""
+    scores = [hit.score for hit in evidence.questions[:2]]
+    return len(scores) < 2 or scores[1] < _CROWDED * scores[0]
 
 
 def _about(evidence: Evidence) -> str:

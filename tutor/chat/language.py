@@ -18,6 +18,8 @@ _ENGLISH = 0.75
 """Share of words that the bank or the dictionary has from which a message is English."""
 _BABBLE = 0.34
 """The same up to which it is no language, if it is not another one."""
+_FOREIGN = 0.25
+"""Share of common words of other languages from which a message is given to the detector though it is short."""
 _FEWEST_WORDS = 3
 _CLEARLY = 8.0
 """Lead of another language over English, in log-probability, from which it counts."""
@@ -34,6 +36,9 @@ def strange(message: str, words: Container[str], english: Container[str]) -> Str
     said = [word.replace("’", "'") for word in _WORD.findall(message.lower())]
     if not said:
         return None
+    foreign = sum(word in phrases.FOREIGN and word not in words for word in said)
+    if foreign and foreign >= _FOREIGN * len(said) and _other_language(message):
+        return "language"
     known = [word in words or word in phrases.FILLER or word in phrases.SOCIAL_FILLER for word in said]
     if sum(known) >= _PLAINLY_ENGLISH * len(said):
         return None

@@ -14,6 +14,11 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
+DISTRESS = (
+    r"(?:hurt|kill|harm|cut|hang) my ?self|suicid(?:e|al)|end my (?:own )?life|self[- ]harm(?:ing)?",
+    r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don'?t|do not) want to (?:live|be alive)(?: anymore)?",
+)
+"""How somebody says that they are in danger."""
 SOCIAL = frozenset(
     """
     ah aha alright amazing appreciated awesome aww brilliant bye cheers clear clearer cool damn exactly
@@ -306,6 +311,16 @@ ANNOUNCING = (
 )
 """How messages announce that they ask another thing."""
 
+FOREIGN = frozenset(
+    """
+    auf aux avec como cómo cos'è cosa cual cuál das dass dell della der des det dla dlaczego een ein eine el en
+    erklär erkläre est et für gibt hoe hva hvad ich il ist je jest kann können las los mit nicht och oder para
+    perché porque por pour pourquoi quand quali que qué quel quelle quoi qual qu'est sich sind sobre som sur
+    tegen tra trotz und une una uno unterschied vad vai verschil voor vom von waarom warum wat welche welcher
+    wie wieso wird wofür zum zur zwischen é è
+    """.split()
+)
+"""Common words of other languages that English does not have."""
 FILLER = frozenset(
     """
     a about actually again ah all also always am an and answer any anything are arent as at back be been

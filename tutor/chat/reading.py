@@ -39,6 +39,7 @@ _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
 _THANKS = any_of(phrases.THANKS)
+_DISTRESS = any_of(phrases.DISTRESS)
 _POINTING = any_of(phrases.POINTING)
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
@@ -124,6 +125,8 @@ class Reader:
         text = message.lower().strip(" .!?…")
         if not WORD.search(text):
             return Readings.only(Reading("unreadable", message))
+        if _DISTRESS.search(text):
+            return Readings.only(Reading("distress", message))
         if _GREETING.fullmatch(text):
             return Readings.only(Reading("greeting", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
@@ -143,7 +146,8 @@ class Reader:
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(self._facet(topics[1], "in-brief"))
         request = request_in(text)
-        answer = self._request(message, request, conversation, topics[0]) if request else None
+        cited = self._cited(conversation) or topics[0]
+        answer = self._request(message, request, conversation, cited) if request else None
         if answer:
             return answer
         opening = self._opening(text)
@@ -187,7 +191,9 @@ class Reader:
         if whole is None:
             return ""
         if _is_fragment(about):
-            return f"{whole.reading.query.rstrip(' ?.!')} {about}"
+            before = whole.reading.query
+            long = len(content_words(before)) > _FEW_WORDS
+            return f"{self.questions[topic].topic if long else before.rstrip(' ?.!')} {about}"
         pronoun = _PRONOUN.search(about)
         said = self.names.mentions(asked[-1].reading.query)
         if pronoun is None or not said or self.names.mentions(about[: pronoun.start()]):
@@ -259,8 +265,8 @@ class Reader:
 
         ``None`` if it asks something of the subject or of another topic, or says that it was misread.
         """
-        topic = next((topic for turn in reversed(conversation) if (topic := turn.state.question)), None)
-        if topic not in self.questions or intent.kind == "content" or intent.probability < SURE_OF_INTENT:
+        topic = self._cited(conversation)
+        if topic is None or intent.kind == "content" or intent.probability < SURE_OF_INTENT:
             return None
         text, mentions = message.lower(), self.names.mentions(message)
         opening = self._opening(text)
@@ -274,6 +280,11 @@ class Reader:
         if intent.kind in FACET_TITLES and intent.kind != "in-brief":
             return self._facet(topic, cast(FacetName, intent.kind))
         return self._of_last(_ASKED[intent.kind], topic)
+
+    def _cited(self, conversation: Conversation) -> str | None:
+        """What the last reply was about that quoted something: an unsure one leaves nothing to ask about."""
+        topic = conversation[-1].state.question
+        return topic if topic in self.questions else None
 
     def _of_last(self, kind: RequestKind, topic: str, count: int = 0) -> Reading:
         """The reading of a request about the last reply, on ``topic``."""

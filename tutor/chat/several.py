@@ -19,10 +19,13 @@ from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 PARTS = 4
 SURE = 0.95
 """Confidence from which a part is answered although nothing else of the message is."""
+SURER = 0.3
+"""How much more confidence the one question of a message must have, to be answered instead of all of it."""
 _MOST_WORDS = 45
 """Words of a message up to which it may ask several things; beyond, it is a story."""
 _FEWEST_WORDS = 2
 """Words with a topic that a question needs to be understood by itself, if it names no term."""
+_SENTENCE = re.compile(r"(?<=[?!.;:])\s+|\s*\n\s*")
 _CUT = re.compile("|".join(phrases.PARTING), re.IGNORECASE)
 _NUMBERED = re.compile(phrases.NUMBERED, re.IGNORECASE)
 _NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
@@ -68,6 +71,17 @@ def parts_of(query: str, names: Names) -> list[str]:
         elif pieces:
             pieces[-1] = f"{pieces[-1]} {piece}"
     return pieces[:PARTS]
+
+
+def core_of(query: str, names: Names) -> str:
+    """The one question of a message whose other sentences say nothing that the bank knows; empty if none is so.
+
+    "I have an exam tomorrow. what is dropout?" -> "what is dropout?"
+    """
+    pieces = [piece for piece in _SENTENCE.split(query) if content_words(piece)]
+    asking = [piece for piece in pieces if _asks(piece) and names.mentions(piece)]
+    others = [piece for piece in pieces if piece not in asking]
+    return asking[0] if len(asking) == 1 and others and not any(map(names.mentions, others)) else ""
 
 
 def _asks(piece: str) -> bool:

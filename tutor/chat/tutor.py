@@ -20,7 +20,7 @@ from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
-from tutor.chat.several import parts_of, several
+from tutor.chat.several import SURER, core_of, parts_of, several
 from tutor.chat.sides import told_apart
 from tutor.records import (
     Conversation,
@@ -119,7 +119,7 @@ class Tutor:
             reading, evidence = Reading("question", message), self._not_read(message, foreign)
             reply = not_english(foreign, self._answerer.examples)
         else:
-            reading, evidence = self._understand(self._retriever.mend(message), conversation)
+            reading, evidence = self._read(self._retriever.mend(message), conversation)
             if foreign == "gibberish":
                 evidence = replace(evidence, outside=foreign)
             reply = self._answer(reading, evidence, conversation)
@@ -142,6 +142,16 @@ class Tutor:
     def _not_read(self, message: str, foreign: Strange) -> Evidence:
         """What was found for a message that is no English: nothing that counts."""
         return replace(self._retriever.search(message), confidence=0.0, hits=(), outside=foreign)
+
+    def _read(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
+        """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
+        reading, evidence = self._understand(message, conversation)
+        core = core_of(message, self._names) if reading.kind == "question" else ""
+        if core and evidence.confidence + SURER <= 1:
+            alone = self._understand(core, conversation)
+            if alone[1].confidence >= max(self.settings.answer_at, evidence.confidence + SURER):
+                return alone
+        return reading, evidence
 
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
@@ -199,7 +209,7 @@ class Tutor:
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
-        if reading.kind in {"greeting", "thanks", "remark", "unreadable", "rejected"}:
+        if reading.kind in {"greeting", "thanks", "remark", "distress", "unreadable", "rejected"}:
             return Evidence(reading.query, (), (), 0.0)
         if reading.kind != "question" and reading.topic:
             return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)
