@@ -137,7 +137,11 @@ class Answerer:
         said = reading.sides or (reading.query, reading.query)
         names = [self._name(text, question) for text, question in zip(said, reading.compared, strict=True)]
         found = evidence.sides or [self.search(name) for name in names]
-        one, other = (Side(*side) for side in zip(names, reading.compared, found, strict=True))
+        whole = [
+            not reading.sides or self.names.named_alone(text) == question
+            for text, question in zip(said, reading.compared, strict=True)
+        ]
+        one, other = (Side(*side) for side in zip(names, reading.compared, found, whole, strict=True))
         return one, other
 
     def _name(self, said: str, question: str) -> str:
@@ -149,7 +153,7 @@ class Answerer:
     def _quoted(self, reading: Reading, evidence: Evidence, limits: Limits) -> Reply:
         """The passages that answer; where all of them were shown before, they are said again."""
         index = self.index
-        if reading.compared:
+        if reading.compared or reading.sides:
             limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
         chunks = compose.choose_chunks(evidence, index, reading, limits)
         said: tuple[ReplyBlock, ...] = ()

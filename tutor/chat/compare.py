@@ -16,6 +16,9 @@ from tutor.search.index import Index
 _ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "intuition", "pitfalls")
 _SENTENCES = 2
 """Of each side in a row; the whole of it in brief."""
+_ALL = 99
+TELLING = 0.85
+"""Share of the best passage's score from which another facet tells of a part of a question too."""
 _FEWEST = 2
 """Rows that a table has however long they are."""
 
@@ -28,6 +31,8 @@ class Side:
     question: str
     found: Evidence
     """What the bank says to it by itself."""
+    whole: bool = True
+    """Whether it is all that the question is about ("CNN"), not a part of that ("padding")."""
 
 
 def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: int) -> Reply:
@@ -56,29 +61,48 @@ def _best_passage(sides: Sequence[str], found: Evidence) -> Chunk | None:
 
 
 def _rows(one: Side, other: Side, index: Index) -> Iterator[PassageRow]:
-    found = [_found(side, index) for side in (one, other)]
+    """The rows in which both sides have something to say; of two whole questions also those in which one has."""
+    enough = any if one.whole and other.whole else all
     for facet in _ROWS:
         cells = tuple(
-            _cell(
-                found[place] if facet == "explanation" else facet_chunks(index, side.question, facet), facet
-            )
-            for place, side in enumerate((one, other))
+            _of_whole(side, facet, index) if side.whole else _of_part(side, facet, index)
+            for side in (one, other)
         )
-        if any(cells):
+        if enough(cells):
             yield PassageRow(FACET_TITLES[facet], cells)
 
 
-def _found(side: Side, index: Index) -> list[Chunk]:
-    """The chunks of the explanation that say most about a side, best first."""
-    mine = [hit.chunk for hit in side.found.hits if hit.chunk.question == side.question]
-    return [chunk for chunk in mine if chunk.facet == "explanation"] or facet_chunks(
-        index, side.question, "explanation"
-    )
-
-
-def _cell(chunks: list[Chunk], facet: FacetName) -> Passage | None:
-    count = 99 if facet == "in-brief" else _SENTENCES
+def _of_whole(side: Side, facet: FacetName, index: Index) -> Passage | None:
+    """What a question says in a facet; of its explanation what was found for the side."""
+    found = _found(side, facet) if facet == "explanation" else []
+    count = _ALL if facet == "in-brief" else _SENTENCES
+    chunks = found or facet_chunks(index, side.question, facet)
     return next((cell for chunk in chunks if (cell := first_sentences(chunk, count))), None)
+
+
+def _of_part(side: Side, facet: FacetName, index: Index) -> Passage | None:
+    """What was found for a part of a question: what the whole is in brief would stand under the wrong head.
+
+    The first sentence of its best passage is the part in brief, the next ones explain it.
+    """
+    explaining = _found(side, "explanation") or facet_chunks(index, side.question, "explanation")
+    if facet == "in-brief":
+        return next((cell for chunk in explaining if (cell := first_sentences(chunk, 1))), None)
+    if facet == "explanation":
+        rest = [first_sentences(chunk, _SENTENCES, skip=1) for chunk in explaining[:1]]
+        return next(filter(None, (*rest, *(first_sentences(each, _SENTENCES) for each in explaining[1:]))), None)
+    best = max((hit.score for hit in side.found.hits), default=0.0)
+    telling = [chunk for chunk in _found(side, facet, TELLING * best)]
+    return next((cell for chunk in telling if (cell := first_sentences(chunk, _SENTENCES))), None)
+
+
+def _found(side: Side, facet: FacetName, bound: float = 0.0) -> list[Chunk]:
+    """The chunks of a facet that say most about a side, best first, from a score on."""
+    return [
+        hit.chunk
+        for hit in side.found.hits
+        if hit.chunk.question == side.question and hit.chunk.facet == facet and hit.score >= bound
+    ]
 
 
 def _fitting(rows: Iterator[PassageRow], max_words: int) -> Iterator[PassageRow]:

@@ -35,6 +35,8 @@ AS_GOOD = 0.95
 """Share of the best chunk's score from which a new one is quoted alone, where the best was quoted before."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
+KNOWN_SIDE = 0.5
+"""Confidence from which a side of a comparison has a passage of its own quoted."""
 VERBATIM = 0.9
 """Cosine with a wording from which it counts as that wording."""
 PITFALLS = 2
@@ -119,7 +121,8 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     if reading.kind != "question":
         return ranked
     first = ranked[0].question if ranked else question.id
-    return [*ranked[:1], *_second_topics(evidence, index, reading, first), *ranked[1:]]
+    each = [] if reading.compared else _each_side(evidence)
+    return [*ranked[:1], *each, *_second_topics(evidence, index, reading, first), *ranked[1:]]
 
 
 def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:
@@ -205,6 +208,12 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
     fitting = [hit.chunk for hit in usual if hit.score >= bound]
     wanted = [each for each in (best, *others[:_LIKELIEST]) if each != first]
     return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
+
+
+def _each_side(evidence: Evidence) -> list[Chunk]:
+    """The best passage of each of two things that belong to one question, for those that the bank knows."""
+    known = [_usual(side.hits) for side in evidence.sides if side.confidence >= KNOWN_SIDE]
+    return [usual[0].chunk for usual in known if usual]
 
 
 def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) -> list[Chunk]:

@@ -40,12 +40,12 @@ def whole(run: Sequence[Chunk]) -> Passage:
     return Passage(tuple(run), run[0].blocks[0].start, run[-1].blocks[-1].end)
 
 
-def first_sentences(chunk: Chunk, count: int) -> Passage | None:
-    """The first ``count`` sentences of the first prose in a chunk, or ``None`` if it holds no prose."""
+def first_sentences(chunk: Chunk, count: int, skip: int = 0) -> Passage | None:
+    """The first ``count`` sentences, after ``skip``, of the first prose in a chunk; ``None`` if there are none."""
     prose = next((block for block in chunk.blocks if block.kind in {"paragraph", "item", "quote"}), None)
     if prose is None:
         return None
-    spans = sentences(_text(chunk, prose))[:count]
+    spans = sentences(_text(chunk, prose))[skip : skip + count]
     return Passage((chunk,), prose.start + spans[0][0], prose.start + spans[-1][1]) if spans else None
 
 
