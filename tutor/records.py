@@ -41,7 +41,8 @@ ReadingKind = Literal[
 ]  # fmt: skip
 """A question of its own; one that needs the context. Of the last reply: a facet of its question, more of it,
 it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that
-it was the wrong one. Small talk, a remark that asks nothing; that the learner is in danger; nothing that could be searched."""
+it was the wrong one. Small talk, a remark that asks nothing; that a learner is in danger; nothing that could
+be searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ def test_a_reply_has_no_more_words_than_are_set(tutor: Tutor, asked: Asked, name
     """Only a facet that was asked for, a comparison, or a passage with what it announces is longer."""
     for turn in in_passages(asked(name)):
         words = sum(word_count(block.text) for block in turn.reply.blocks)
-        most = tutor.settings.reply_words * (ROOM_FOR_TWO if turn.reading.compared else 1)
+        most = tutor.settings.reply_words * (
+            ROOM_FOR_TWO if turn.reading.compared or turn.reading.sides else 1
+        )
         if words > most and turn.reading.facet is None:
             chunks = quoted_chunks(tutor, turn)
             announced = all(chunk.text.rstrip().endswith(":") for chunk in chunks[:-1])

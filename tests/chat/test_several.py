@@ -110,8 +110,8 @@ def test_a_part_that_says_little_alone_answers_nothing(small_tutor: Tutor, sure:
         pytest.param("dropout, overfitting", ["dropout", "overfitting"], id="names alone"),
         pytest.param(
             "what is dropout, and is it the same in a CNN? also, what is overfitting",
-            ["what is dropout is it the same in a CNN?", "what is overfitting"],
-            id="what leans stays with what it leans on",
+            ["what is dropout", "dropout: is it the same in a CNN?", "what is overfitting"],
+            id="what leans is told what it leans on",
         ),
         pytest.param(
             "two things: what is dropout; what is overfitting",

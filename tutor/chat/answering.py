@@ -162,6 +162,8 @@ class Answerer:
             said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
             reading = replace(reading, facet=None)
             chunks = compose.choose_chunks(evidence, index, reading, limits)
+        if reading.kind == "facet" and chunks and not any(map(limits.fresh, chunks)):
+            said = (ReplyBlock("The bank has no other words for this. Once more:"),)
         before = compose.said_before(evidence, chunks, reading, limits)
         if before:
             said = (ReplyBlock("As said above:"),)

@@ -61,7 +61,7 @@ def _best_passage(sides: Sequence[str], found: Evidence) -> Chunk | None:
 
 
 def _rows(one: Side, other: Side, index: Index) -> Iterator[PassageRow]:
-    """The rows in which both sides have something to say; of two whole questions also those in which one has."""
+    """The rows in which both sides say something; of two whole questions also those in which one does."""
     enough = any if one.whole and other.whole else all
     for facet in _ROWS:
         cells = tuple(
@@ -77,6 +77,11 @@ def _of_whole(side: Side, facet: FacetName, index: Index) -> Passage | None:
     found = _found(side, facet) if facet == "explanation" else []
     count = _ALL if facet == "in-brief" else _SENTENCES
     chunks = found or facet_chunks(index, side.question, facet)
+    return _first_of(chunks, count)
+
+
+def _first_of(chunks: Sequence[Chunk], count: int) -> Passage | None:
+    """The first ``count`` sentences of the first of ``chunks`` that has prose."""
     return next((cell for chunk in chunks if (cell := first_sentences(chunk, count))), None)
 
 
@@ -87,13 +92,12 @@ def _of_part(side: Side, facet: FacetName, index: Index) -> Passage | None:
     """
     explaining = _found(side, "explanation") or facet_chunks(index, side.question, "explanation")
     if facet == "in-brief":
-        return next((cell for chunk in explaining if (cell := first_sentences(chunk, 1))), None)
+        return _first_of(explaining, 1)
     if facet == "explanation":
-        rest = [first_sentences(chunk, _SENTENCES, skip=1) for chunk in explaining[:1]]
-        return next(filter(None, (*rest, *(first_sentences(each, _SENTENCES) for each in explaining[1:]))), None)
+        rest = first_sentences(explaining[0], _SENTENCES, skip=1) if explaining else None
+        return rest or _first_of(explaining[1:], _SENTENCES)
     best = max((hit.score for hit in side.found.hits), default=0.0)
-    telling = [chunk for chunk in _found(side, facet, TELLING * best)]
-    return next((cell for chunk in telling if (cell := first_sentences(chunk, _SENTENCES))), None)
+    return _first_of(_found(side, facet, TELLING * best), _SENTENCES)
 
 
 def _found(side: Side, facet: FacetName, bound: float = 0.0) -> list[Chunk]:

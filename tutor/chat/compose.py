@@ -283,8 +283,11 @@ def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
 
 
 def _with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
-    """The chunk with what it cannot do without: the next ones as long as each ends in a colon, because what it
-    announces follows, and the ones before as long as a sentence goes on from them."""
+    """The chunk with what it cannot do without.
+
+    The next ones as long as each ends in a colon, because what it announces follows, and the ones before as
+    long as a sentence goes on from them.
+    """
     siblings = index.chunks_of[chunk.question]
     first = last = siblings.index(chunk)
     while siblings[last].text.rstrip().endswith(":") and last + 1 < len(siblings):
@@ -297,5 +300,5 @@ def _with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
 
 
 def _goes_on(chunk: Chunk) -> bool:
-    """Whether a chunk needs what stands before it: a picture, or a sentence ("where $k$ is the kernel size")."""
+    """Whether a chunk needs what stands before it: a picture, or a sentence ("where $k$ is the size")."""
     return chunk.facet == "intuition" or chunk.text.lstrip()[:1].islower()

@@ -19,8 +19,8 @@ _SENTENCES: Mapping[OutsideKind, str] = {
 }
 _NOTHING_NEAR = "The bank does not treat this. It can answer, for example:"
 _DISTRESS = (
-    "I am only a program that quotes answers, and cannot help with this. Please talk to a person now: somebody "
-    "you trust, a doctor, or the emergency number or a crisis line where you live."
+    "I am only a program that quotes answers, and cannot help with this. Please talk to a person now: "
+    "somebody you trust, a doctor, or the emergency number or a crisis line where you live."
 )
 _CROWDED = 0.85
 """Share of the best question's score from which the second one shows that none is nearest."""

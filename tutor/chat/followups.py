@@ -16,10 +16,14 @@ _REQUESTS: tuple[tuple[FacetName, str], ...] = (
 
 
 def suggest(question: Question, reply: Reply, conversation: Conversation, index: Index) -> tuple[str, ...]:
-    """Up to three messages, each complete in itself, that the bank answers and that were not answered yet."""
+    """Up to three messages, each complete in itself, that the bank answers and that were not answered yet.
+
+    Those that the last turn offered in vain come last.
+    """
     asked = {turn.message for turn in conversation}
+    offered = conversation[-1].followups if conversation else ()
     fresh = [text for text in _candidates(question, reply, conversation, index) if text not in asked]
-    return tuple(dict.fromkeys(fresh))[:LIMIT]
+    return tuple(sorted(dict.fromkeys(fresh), key=lambda text: text in offered))[:LIMIT]
 
 
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:
@@ -36,12 +40,17 @@ def _candidates(question: Question, reply: Reply, conversation: Conversation, in
     for contrast in question.contrasts:
         if contrast.other in index.question_place and {question.id, contrast.other} not in told_apart:
             other = index.questions[index.question_place[contrast.other]]
-            yield f"What is the difference between {question.topic} and {other.topic}?"
+            yield f"What is the difference between {_one_thing(question)} and {_one_thing(other)}?"
             break
     yield from requests[2:]
     for name in (*question.prerequisites, *question.related):
         if name in index.question_place and index.questions[index.question_place[name]].answered:
             yield index.questions[index.question_place[name]].title
+
+
+def _one_thing(question: Question) -> str:
+    """The name of a question, or, where that sets two things against each other, the first of them."""
+    return question.topic if " vs " not in question.topic else next(iter(question.terms[1:]), question.topic)
 
 
 def _told_apart(citation: Citation, index: Index) -> set[str]:

@@ -19,7 +19,7 @@ _ENGLISH = 0.75
 _BABBLE = 0.34
 """The same up to which it is no language, if it is not another one."""
 _FOREIGN = 0.25
-"""Share of common words of other languages from which a message is given to the detector though it is short."""
+"""Share of common words of other languages from which a short message is given to the detector too."""
 _FEWEST_WORDS = 3
 _CLEARLY = 8.0
 """Lead of another language over English, in log-probability, from which it counts."""

@@ -298,9 +298,7 @@ PARTING = (
 """What stands between two questions of one message."""
 EXPLAIN = r"(?:please |pls |can you |could you )*(?:explain|describe|define|what(?:'?s| is| are)|tell me (?:about|what)|teach me)(?: (?:me|to me))?"
 """How messages open that ask for one thing after another: "explain A, B and C"."""
-CLAUSE = (
-    r"(?:when|where|which|who|how|what)(?:ever)? (?:i|you|we|they|it|the|a|my|your|one|there)"
-)
+CLAUSE = r"(?:when|where|which|who|how|what)(?:ever)? (?:i|you|we|they|it|the|a|my|your|one|there)"
 """How pieces open that look like a question and tell of a circumstance: "when I use dropout, ..."."""
 NUMBERED = r"(?:^|\s)\(?[1a][.)]\s.+\s\(?[2b][.)]\s"
 NUMBER = r"(?:^|\s)\(?[1-9a-d][.)]\s+"

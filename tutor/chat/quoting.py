@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from tutor.bank.markdown import sentences
 from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
 from tutor.search.index import Index
+from tutor.search.keywords import stems
+
+_PROSE = {"paragraph", "item", "quote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,30 @@ def whole(run: Sequence[Chunk]) -> Passage:
 
 
 def first_sentences(chunk: Chunk, count: int, skip: int = 0) -> Passage | None:
-    """The first ``count`` sentences, after ``skip``, of the first prose in a chunk; ``None`` if there are none."""
-    prose = next((block for block in chunk.blocks if block.kind in {"paragraph", "item", "quote"}), None)
+    """``count`` sentences, after ``skip``, of the first prose in a chunk; ``None`` if there are none."""
+    prose = next((block for block in chunk.blocks if block.kind in _PROSE), None)
     if prose is None:
         return None
     spans = sentences(_text(chunk, prose))[skip : skip + count]
     return Passage((chunk,), prose.start + spans[0][0], prose.start + spans[-1][1]) if spans else None
+
+
+def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
+    """The sentence of a run that shares most words with ``query``, the first of equals; ``None`` without one.
+
+    What goes on from a formula, or leads to one, is no sentence by itself.
+    """
+    (asked,) = map(set, stems([query]))
+    said = [
+        Passage((chunk,), block.start + start, block.start + end)
+        for chunk in run
+        for block in chunk.blocks
+        if block.kind in _PROSE
+        for start, end in sentences(_text(chunk, block))
+    ]
+    found = [each for each in said if not each.text[0].islower() and each.text[-1] != ":"]
+    shared = [len(asked & set(words)) for words in stems([passage.text for passage in found])]
+    return found[shared.index(max(shared))] if shared else None
 
 
 def holding(chunk: Chunk, start: int, end: int) -> Passage:

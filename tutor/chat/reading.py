@@ -157,10 +157,10 @@ class Reader:
         about = self._without_besides(about or message, does == "corrects")
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
-        filled = self._filled(about, topics[0], conversation)
-        if filled and does is None:
-            return Readings.only(self._alone(filled, filled.lower(), None))
         alone = self._alone(about, about.lower(), request)
+        filled = "" if does or alone.comparing else self._filled(about, topics[0], conversation)
+        if filled:
+            return Readings.only(self._alone(filled, filled.lower(), None))
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if does in earlier and alone.named:

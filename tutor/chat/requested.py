@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tutor.bank.markdown import CITATION_KEY
 from tutor.chat.compose import Limits
-from tutor.chat.quoting import Passage, first_sentences, holding, quote_passages, whole
+from tutor.chat.quoting import Passage, first_sentences, holding, nearest_sentence, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
 from tutor.search.index import Index
 
@@ -15,17 +15,19 @@ _FORMULAS = 2
 
 
 def in_short(question: Question, last: Turn | None, count: int, index: Index) -> Reply | None:
-    """The last reply in few sentences: what it said first, then the question in brief.
+    """The last reply in few sentences: the one nearest to what was asked, then the question in brief.
 
     ``count`` sentences in all; 0 leaves it to the bank: one of the detail and all of the brief.
     """
     brief = _first(index, question.id, "in-brief")
     detail = _detail(last, question, index)
+    if brief and not count and brief in _cited(last, index):  # shorter than what is short already
+        count = 2 if detail else 1
     passages: list[Passage | None] = []
-    if detail and (count != 1 or brief is None):
-        passages.append(first_sentences(detail, 1))
-    elif detail:
-        return _reply([first_sentences(detail, 1)], index)
+    if detail and last:
+        passages.append(nearest_sentence(detail, last.reading.query))
+        if count == 1:
+            return _reply(passages, index)
     left = count - len(passages) if count else 99
     if brief and left:
         passages.append(first_sentences(brief, left))
@@ -123,10 +125,17 @@ def _first(index: Index, question: str, facet: str) -> Chunk | None:
     return next((chunk for chunk in index.chunks_of[question] if chunk.facet == facet), None)
 
 
-def _detail(last: Turn | None, question: Question, index: Index) -> Chunk | None:
-    """What the last reply said first, if that is a detail of the question."""
-    shown = [chunk for chunk in _cited(last, index) if chunk.question == question.id]
-    return shown[0] if shown and shown[0].facet == "explanation" else None
+def _detail(last: Turn | None, question: Question, index: Index) -> list[Chunk]:
+    """The chunks that the last reply quoted first, if they are a detail of the question."""
+    first = last.reply.citations[:1] if last else ()
+    shown = [
+        chunk
+        for each in first
+        for chunk in index.chunks_of.get(each.question, ())
+        if chunk.path == each.path and each.start <= chunk.blocks[0].start < each.end
+    ]
+    mine = [chunk for chunk in shown if chunk.question == question.id and chunk.facet == "explanation"]
+    return mine if mine == shown else []
 
 
 def _cited(last: Turn | None, index: Index) -> list[Chunk]:

@@ -57,9 +57,11 @@ def parts_of(query: str, names: Names) -> list[str]:
     if len(items) > 1:
         return [_trimmed(item) for item in items[-PARTS:]]
     query = items[0] if items else query
-    if not names.says_more(query) and len(set(names.named(query))) > 1:
-        listed = [_trimmed(item) for item in _LISTING.split(_EXPLAIN.sub("", query)) if content_words(item)]
-        if not any(map(_asks, listed)):
+    told = _EXPLAIN.sub("", query)
+    asks_of_all = _ASKS.search(query) and told == query
+    if not asks_of_all and not names.says_more(query) and len(set(names.named(query))) > 1:
+        listed = [_trimmed(item) for item in _LISTING.split(told) if content_words(item)]
+        if not any(map(ASKING.search, listed)):
             return listed[:PARTS]
     pieces: list[str] = []
     for piece in (_trimmed(piece) for piece in _CUT.split(query) if content_words(piece)):
@@ -74,14 +76,15 @@ def parts_of(query: str, names: Names) -> list[str]:
 
 
 def core_of(query: str, names: Names) -> str:
-    """The one question of a message whose other sentences say nothing that the bank knows; empty if none is so.
+    """The one question of a message whose other sentences say nothing of the bank; empty if there is none.
 
     "I have an exam tomorrow. what is dropout?" -> "what is dropout?"
     """
     pieces = [piece for piece in _SENTENCE.split(query) if content_words(piece)]
     asking = [piece for piece in pieces if _asks(piece) and names.mentions(piece)]
     others = [piece for piece in pieces if piece not in asking]
-    return asking[0] if len(asking) == 1 and others and not any(map(names.mentions, others)) else ""
+    talk = not any(_asks(each) or names.mentions(each) for each in others)
+    return asking[0] if len(asking) == 1 and others and talk else ""
 
 
 def _asks(piece: str) -> bool:
