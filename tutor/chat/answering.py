@@ -108,7 +108,7 @@ class Answerer:
         elif reading.kind == "again" and last:
             found = requested.again(last, index)
         elif reading.kind == "item" and last:
-            found = self._item(last, reading, limits)
+            found = self._item(last, reading, limits) or self._no_such_item(last, question, limits)
         return found or self._missing(reading, question, limits)
 
     def _item(self, last: Turn, reading: Reading, limits: Limits) -> Reply | None:
@@ -121,6 +121,14 @@ class Answerer:
         hits = tuple(hit for hit in evidence.hits if hit.chunk.question == question.id)
         about = Evidence(query, (QuestionHit(question, 1.0, 0.0),), hits, 1.0)
         return self._quoted(Reading("item", query, question.id), about, limits) if hits else None
+
+    def _no_such_item(self, last: Turn, question: Question, limits: Limits) -> Reply:
+        """What is said where the last reply has fewer passages than the one that was asked for."""
+        count = len(last.reply.citations)
+        said = ReplyBlock(f"My last reply quotes {count} passage{'s' * (count > 1)}. What else the bank has:")
+        chunks = compose.more_chunks(question, self.index, limits)[:2]
+        rest = quote(chunks, self.index) if chunks else self._missing(Reading("item", ""), question, limits)
+        return replace(rest, blocks=(said, *rest.blocks)) if chunks else rest
 
     def _missing(self, reading: Reading, question: Question, limits: Limits) -> Reply:
         """What is said where the bank has not got what was asked for: that, and what it has."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tutor.bank.markdown import CITATION_KEY
+from tutor.bank.markdown import CITATION_KEY, plain
 from tutor.chat.compose import Limits
 from tutor.chat.quoting import Passage, first_sentences, holding, nearest_sentence, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
 from tutor.search.index import Index
+from tutor.search.keywords import stems
 
 Search = Callable[[str], Evidence]
 _KEY_POINTS = 1
@@ -37,9 +38,16 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
 def key_points(question: Question, query: str, search: Search, index: Index) -> Reply | None:
     """The list of key points, among the bank's checks of understanding, that is nearest to ``query``."""
     mine = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "check-yourself"]
-    ranked = [hit.chunk for hit in search(query).hits if hit.chunk in mine] or mine
+    ranked = [hit.chunk for hit in search(query).hits if hit.chunk in mine] or _sharing(mine, query)
     lists = [chunk for chunk in ranked if any(block.kind == "item" for block in chunk.blocks)]
     return _reply([whole([chunk]) for chunk in lists[:_KEY_POINTS]], index)
+
+
+def _sharing(chunks: Sequence[Chunk], query: str) -> list[Chunk]:
+    """The chunks by how many words they share with ``query``, those first that share most."""
+    asked, *said = map(set, stems([query, *(chunk.text for chunk in chunks)]))
+    shared = {chunk.id: len(asked & words) for chunk, words in zip(chunks, said, strict=True)}
+    return sorted(chunks, key=lambda chunk: -shared[chunk.id])
 
 
 def formulas(
@@ -100,12 +108,19 @@ def again(last: Turn, index: Index) -> Reply | None:
 
 
 def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | None:
-    """The question that the named passage of the last reply belongs to, and what to search in it."""
+    """The question that the named passage of the last reply belongs to, and what to search in it.
+
+    Of a reply that is one list, the items are counted.
+    """
     citations: Sequence[Citation] = last.reply.citations
     table = next((block.table for block in last.reply.blocks if block.table), None)
     if table:
         sides = [cell.citation for cell in table.rows[0].cells if cell.citation]
         citations = [citations[number - 1] for number in sides]
+    points = _points(citations[0], index) if len(citations) == 1 else []
+    if points and reading.count <= len(points):
+        question = index.questions[index.question_place[citations[0].question]]
+        return question, points[reading.count - 1 if reading.count > 0 else -1]
     if not citations or reading.count > len(citations):
         return None
     chosen = citations[reading.count - 1] if reading.count > 0 else citations[-1]
@@ -114,6 +129,17 @@ def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | N
         return None
     question = index.questions[index.question_place[chosen.question]]
     return question, chunk.headings[-1] if len(chunk.headings) > 1 else question.title
+
+
+def _points(citation: Citation, index: Index) -> list[str]:
+    """The items of the lists that a citation quotes, as plain text."""
+    return [
+        plain(chunk.text[block.start - chunk.start : block.end - chunk.start])
+        for chunk in index.chunks_of.get(citation.question, ())
+        for block in chunk.blocks
+        if block.kind == "item" and chunk.path == citation.path
+        if citation.start <= block.start < citation.end
+    ]
 
 
 def _reply(passages: Sequence[Passage | None], index: Index) -> Reply | None:

@@ -27,7 +27,7 @@ BASE = "base"
 UP, DOWN = ".up", ".down"
 
 
-def beside(corpus: Path) -> Path | None:
+def in_corpus(corpus: Path) -> Path | None:
     """The adapter that a bank brings, if it brings one."""
     path = corpus / FILE
     return path if path.is_file() else None

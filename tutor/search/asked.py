@@ -6,7 +6,6 @@ known not to answer is found here too, and that lowers the confidence.
 """
 
 import json
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,7 +15,7 @@ import numpy as np
 
 from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.fusion import Places, Scores, best_of, highest
-from tutor.search.mapped import read_once
+from tutor.search.mapped import FirstReader, read_once
 from tutor.search.protocol import Vectors
 from tutor.search.shortlist import Shortlist
 
@@ -93,8 +92,7 @@ class Asked:
     """Gives the questions themselves; no search needs their texts, so they stay on the disk until then."""
     codes: Callable[[], Shortlist | None] = lambda: None
     """Gives the shortlist, if they are ``MANY``."""
-    _again: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
-    """Whether a question came before."""
+    _first: FirstReader = field(default_factory=FirstReader, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, questions: tuple[AskedQuestion, ...], vectors: Vectors) -> "Asked":
@@ -147,8 +145,7 @@ class Asked:
         Of very many, those too far to count have the lowest cosine that was looked at. The first question
         is compared with all: to read them once costs less than to open the shortlist.
         """
-        if not self._again.is_set():
-            self._again.set()
+        if self._first.is_me():
             blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
             return np.concatenate([np.empty(0, np.float32), *blocks])
         if self._shortlist is None:

@@ -68,7 +68,7 @@ def identify(settings: Settings, digest: Callable[[Path], str] = sha256) -> Enco
             cannot be read.
     """
     model = identify_model(settings.encoder, digest)
-    added = adapter.beside(settings.corpus)
+    added = adapter.in_corpus(settings.corpus)
     if added is None or adapter.base_of(added) != model.sha256:
         return model
     both = f"{model.sha256} {_digest(added, digest)}"
@@ -120,7 +120,7 @@ class SentenceTransformerEncoder:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The model that ``settings`` name, with what the bank adds to it."""
-        return cls(settings.encoder, settings.threads, adapter.beside(settings.corpus))
+        return cls(settings.encoder, settings.threads, adapter.in_corpus(settings.corpus))
 
     @property
     def ready(self) -> bool:

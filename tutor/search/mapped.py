@@ -1,11 +1,23 @@
 """Arrays that stand in files and are mapped into memory, so that only what is looked at is read."""
 
 import mmap
+import threading
 from collections.abc import Iterator
 
 from tutor.search.protocol import Vectors
 
 _ROWS = 512
+
+
+class FirstReader:
+    """Tells the first reader of an array, who should ``read_once``, from all later ones, of any thread."""
+
+    def __init__(self) -> None:
+        self._taken = threading.Lock()
+
+    def is_me(self) -> bool:
+        """Whether nobody asked before."""
+        return self._taken.acquire(blocking=False)
 
 
 def read_once(array: Vectors) -> Iterator[Vectors]:

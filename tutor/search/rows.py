@@ -6,7 +6,6 @@ to bytes proposes rows, and the proposed ones are compared with the whole vector
 """
 
 import struct
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tutor.search.disk import link
 from tutor.search.fusion import highest
-from tutor.search.mapped import read_once
+from tutor.search.mapped import FirstReader, read_once
 from tutor.search.protocol import Vectors
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ class Rows:
         self._flat = flat
         self._graph = graph
         self._file = file
-        self._again = threading.Event()
-        """Whether a search came before."""
+        self._first = FirstReader()
         self.matrix: Vectors
         if file and flat.ntotal:
             before = file.stat().st_size - 4 * flat.ntotal * flat.d  # the vectors are all that follows
@@ -198,10 +196,9 @@ class Rows:
 
     def _compared(self, vector: Vectors, count: int) -> Found:
         """The nearest of all rows, in any order."""
-        if self._again.is_set():
+        if not self._first.is_me():
             cosines, places = self._flat.search(vector[None], count)
             return cosines[0], places[0]
-        self._again.set()
         import faiss
 
         cosines, places = np.empty(0, np.float32), np.empty(0, np.int64)
