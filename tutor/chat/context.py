@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.chat import phrases
+from tutor.chat.filling import FRAGMENT
 from tutor.chat.names import Names, content_words
-from tutor.chat.reading import CONTINUING, CORRECTING, FRAGMENT, Readings, topic_of
+from tutor.chat.openings import CORRECTING
+from tutor.chat.reading import CONTINUING, Readings, topic_of
 from tutor.chat.requests import LEANING
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index

@@ -10,30 +10,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from operator import or_
-from typing import Literal, NamedTuple, cast
 
 from tutor.chat import phrases
+from tutor.chat.filling import filled
 from tutor.chat.names import WORD, Names, content_words
-from tutor.chat.requests import ASKING, LEANING, Request, RequestKind, any_of, request_in
+from tutor.chat.openings import opening_of
+from tutor.chat.requests import ASKING, LEANING, Request, any_of, facet_of, meant, of_last, request_in
 from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
-from tutor.records import FACET_TITLES, Conversation, FacetName, Question, Reading, ReadingKind, Turn
-from tutor.search.intent import Intent, IntentKind
+from tutor.records import Conversation, FacetName, Question, Reading, Turn
+from tutor.search.intent import Intent
 
-SURE_OF_INTENT = 0.6
-"""Probability from which a message is taken as a request about the last reply though its words are new."""
-_ASKED: Mapping[IntentKind, RequestKind] = {
-    "in-brief": "short",
-    "list": "list",
-    "formula": "formula",
-    "source": "source",
-    "more": "more",
-    "again": "again",
-    "reject": "reject",
-}
-_ASKING_WORD = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
-FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
-_PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
@@ -43,15 +30,10 @@ _DISTRESS = any_of(phrases.DISTRESS)
 _POINTING = any_of(phrases.POINTING)
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
-CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
-_RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
-_SWITCHING = any_of(phrases.SWITCHING, r"\b[,:. ]*")
 _BESIDES = re.compile(phrases.BESIDES)
 _INTERJECTION = re.compile(phrases.INTERJECTION)
-_AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _PREVIOUS = any_of(phrases.PREVIOUS, "")
 _BEGINNING = any_of(phrases.BEGINNING, "")
-_BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _COMPARING = any_of(phrases.COMPARING)
 _COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
@@ -95,24 +77,6 @@ class Readings:
         return cls((reading,))
 
 
-_Does = Literal["corrects", "returns", "restarts", "switches"]
-"""What the opening of a message does with what was said before."""
-_OPENINGS: tuple[tuple[_Does, re.Pattern[str]], ...] = (
-    ("corrects", CORRECTING),
-    ("switches", _SWITCHING),
-    ("restarts", _BEGINNING_WITH),
-    ("returns", _RETURNING),
-)
-
-
-class _Opening(NamedTuple):
-    """Words that a message opens with, which are not what it asks."""
-
-    length: int
-    """In characters."""
-    does: _Does
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads messages about one bank."""
@@ -142,15 +106,15 @@ class Reader:
         said = (topic_of(turn) for turn in conversation)
         first = next(topic for topic in said if topic and topic in self.questions)
         if _BEGINNING.fullmatch(text):
-            return Readings.only(self._facet(first, "in-brief"))
+            return Readings.only(facet_of(self.questions[first], "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
-            return Readings.only(self._facet(topics[1], "in-brief"))
+            return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
         request = request_in(text)
         cited = self._cited(conversation) or topics[0]
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
             return answer
-        opening = self._opening(text)
+        opening = opening_of(text)
         does = opening.does if opening else None
         earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
@@ -158,9 +122,13 @@ class Reader:
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
-        filled = "" if does or alone.comparing else self._filled(about, topics[0], conversation)
-        if filled:
-            return Readings.only(self._alone(filled, filled.lower(), None))
+        whole = (
+            ""
+            if does or alone.comparing
+            else filled(about, self.questions[topics[0]], conversation, self.names)
+        )
+        if whole:
+            return Readings.only(self._alone(whole, whole.lower(), None))
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if does in earlier and alone.named:
@@ -176,29 +144,6 @@ class Reader:
         if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
-
-    def _filled(self, about: str, topic: str, conversation: Conversation) -> str:
-        """``about`` with what it leaves out taken from the message before; empty if it leaves nothing out.
-
-        "in transformers?" after "what is dropout?" is "what is dropout in transformers?"; "is it used in
-        GANs?" after "what is Adam?" is "is Adam used in GANs?". So the whole bank is searched for both.
-        """
-        mentions = self.names.mentions(about)
-        if not mentions or any(topic in ids for _, ids in mentions):
-            return ""
-        asked = [turn for turn in conversation if turn.reading.kind in {"question", "follow-up"}]
-        whole = next((turn for turn in reversed(asked) if not _is_fragment(turn.message)), None)
-        if whole is None:
-            return ""
-        if _is_fragment(about):
-            before = whole.reading.query
-            long = len(content_words(before)) > _FEW_WORDS
-            return f"{self.questions[topic].topic if long else before.rstrip(' ?.!')} {about}"
-        pronoun = _PRONOUN.search(about)
-        said = self.names.mentions(asked[-1].reading.query)
-        if pronoun is None or not said or self.names.mentions(about[: pronoun.start()]):
-            return ""  # what is named before it is what it means
-        return f"{about[: pronoun.start()]}{said[0][0]}{about[pronoun.end() :]}"
 
     def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
@@ -216,17 +161,6 @@ class Reader:
             apart=bool(compared),
             comparing=alone.comparing,
         )
-
-    def _opening(self, text: str) -> "_Opening | None":
-        """How ``text`` opens, if as a correction, as a return to something or as something new."""
-        for does, pattern in _OPENINGS:
-            found = pattern.match(text)
-            if found and found[0] and content_words(text[found.end() :]):
-                return _Opening(found.end(), does)
-        again = _AGAIN_ABOUT.match(text)
-        if again and content_words(again["about"]):
-            return _Opening(again.start("about"), "returns")
-        return None
 
     def _without_besides(self, message: str, corrects: bool) -> str:
         """``layer norm, not batch norm`` -> ``layer norm``, if it corrects or names two things so."""
@@ -255,51 +189,25 @@ class Reader:
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
         if request.kind == "facet" and request.facet:
-            return Readings.only(self._facet(topic, request.facet))
+            return Readings.only(facet_of(self.questions[topic], request.facet))
         if request.kind in {"facet", "accept"}:
             return None
-        return Readings.only(self._of_last(request.kind, topic, request.count))
+        return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.
 
         ``None`` if it asks something of the subject or of another topic, or says that it was misread.
         """
-        topic = self._cited(conversation)
-        if topic is None or intent.kind == "content" or intent.probability < SURE_OF_INTENT:
+        topic, opening = self._cited(conversation), opening_of(message.lower())
+        if topic is None or (opening and opening.does != "switches"):
             return None
-        text, mentions = message.lower(), self.names.mentions(message)
-        opening = self._opening(text)
-        if opening and opening.does != "switches":
-            return None
-        if intent.kind == "social":
-            asks = "?" in text or _ASKING_WORD.match(text) or text.endswith(("why", "how")) or mentions
-            return None if asks else Reading("remark", message, topic)
-        if mentions and all(topic not in ids for _, ids in mentions):
-            return None
-        if intent.kind in FACET_TITLES and intent.kind != "in-brief":
-            return self._facet(topic, cast(FacetName, intent.kind))
-        return self._of_last(_ASKED[intent.kind], topic)
+        return meant(intent, message, self.questions[topic], self.names)
 
     def _cited(self, conversation: Conversation) -> str | None:
         """What the last reply was about that quoted something: an unsure one leaves nothing to ask about."""
         topic = conversation[-1].state.question
         return topic if topic in self.questions else None
-
-    def _of_last(self, kind: RequestKind, topic: str, count: int = 0) -> Reading:
-        """The reading of a request about the last reply, on ``topic``."""
-        name = self.questions[topic].topic
-        read = "rejected" if kind == "reject" else kind
-        shown = {"short": "in brief", "list": "key points", "formula": "formula", "source": "sources"}
-        query = f"{name}: {shown[kind]}" if kind in shown else f"{kind} on {name}"
-        return Reading(
-            cast(ReadingKind, read), query, topic, "in-brief" if kind == "short" else None, count=count
-        )
-
-    def _facet(self, topic: str, facet: FacetName) -> Reading:
-        """The reading of a request for one facet of one question: there is nothing to search."""
-        query = f"{self.questions[topic].topic}: {facet.replace('-', ' ')}"
-        return Reading("facet", query, topic, facet)
 
     def _alone(self, message: str, text: str, request: Request | None) -> Reading:
         """The reading of a message that stands by itself."""
@@ -307,7 +215,7 @@ class Reader:
         rest = request.rest if request and facet else text
         named = self.names.named_alone(rest)
         if facet and named:
-            return self._facet(named, facet)
+            return facet_of(self.questions[named], facet)
         asked = bool(content_words(rest)) and (
             _ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
         )
@@ -351,15 +259,6 @@ def topic_of(turn: Turn) -> str | None:
     if turn.reply.verdict == "unsure" and turn.questions:
         return turn.questions[0].question.id
     return None
-
-
-def _is_fragment(message: str) -> bool:
-    """Whether a message is a piece of a question: "and in transformers?"."""
-    return (
-        FRAGMENT.match(message.lower()) is not None
-        and ASKING.search(message) is None
-        and len(content_words(message)) <= _FEW_WORDS
-    )
 
 
 def _is_social(text: str) -> bool:

@@ -2,20 +2,25 @@
 
     "in two sentences please" -> short, 2      "the second one" -> item, 2      "formula?" -> formula
 
-Read from the words alone; ``reading`` decides whether the message says more than that.
+Read from the words, or, where they are new, from what messages like it mean; ``reading`` decides whether a
+message says more than that.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from tutor.chat import phrases
-from tutor.records import FacetName
+from tutor.chat.names import Names
+from tutor.records import FACET_TITLES, FacetName, Question, Reading, ReadingKind
+from tutor.search.intent import Intent, IntentKind
 
 RequestKind = Literal[
     "facet", "more", "short", "list", "formula", "source", "again", "accept", "reject", "item"
 ]
+SURE_OF_INTENT = 0.6
+"""Probability from which a message is taken as a request about the last reply though its words are new."""
 LAST = -1
 """The number of the last item."""
 
@@ -56,6 +61,18 @@ _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
     ("formula", any_of(phrases.FORMULA)),
 )
 _FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
+
+
+_ASKS = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
+_KIND: Mapping[IntentKind, RequestKind] = {
+    "in-brief": "short",
+    "list": "list",
+    "formula": "formula",
+    "source": "source",
+    "more": "more",
+    "again": "again",
+    "reject": "reject",
+}
 
 
 def request_in(text: str) -> Request | None:
@@ -104,3 +121,38 @@ def _item_number(said: str) -> int:
 
 def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}".strip()
+
+
+def meant(intent: Intent, message: str, question: Question, names: Names) -> Reading | None:
+    """The reading of a message by what such messages mean, where its words tell no request.
+
+    ``None`` if it asks something of the subject, or of another question than the last reply's ``question``.
+    """
+    if intent.kind == "content" or intent.probability < SURE_OF_INTENT:
+        return None
+    text, mentions = message.lower(), names.mentions(message)
+    if intent.kind == "social":
+        asks = "?" in text or _ASKS.match(text) or text.endswith(("why", "how")) or mentions
+        return None if asks else Reading("remark", message, question.id)
+    if mentions and all(question.id not in ids for _, ids in mentions):
+        return None
+    if intent.kind in FACET_TITLES and intent.kind != "in-brief":
+        return facet_of(question, cast(FacetName, intent.kind))
+    return of_last(_KIND[intent.kind], question)
+
+
+def of_last(kind: RequestKind, question: Question, count: int = 0) -> Reading:
+    """The reading of a request about the last reply, which was on ``question``."""
+    name = question.topic
+    read = "rejected" if kind == "reject" else kind
+    shown = {"short": "in brief", "list": "key points", "formula": "formula", "source": "sources"}
+    query = f"{name}: {shown[kind]}" if kind in shown else f"{kind} on {name}"
+    return Reading(
+        cast(ReadingKind, read), query, question.id, "in-brief" if kind == "short" else None, count=count
+    )
+
+
+def facet_of(question: Question, facet: FacetName) -> Reading:
+    """The reading of a request for one facet of one question: there is nothing to search."""
+    query = f"{question.topic}: {facet.replace('-', ' ')}"
+    return Reading("facet", query, question.id, facet)
