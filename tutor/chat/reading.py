@@ -122,12 +122,8 @@ class Reader:
         request = request_in(about.lower().strip(" .!?…")) if opening else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
-        whole = (
-            ""
-            if does or alone.comparing
-            else filled(about, self.questions[topics[0]], conversation, self.names)
-        )
-        if whole:
+        whole = filled(about, self.questions[topics[0]], conversation, self.names)
+        if whole and not does and not alone.comparing:
             return Readings.only(self._alone(whole, whole.lower(), None))
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
