@@ -135,3 +135,27 @@ def test_two_terms_of_the_bank_are_compared_though_the_message_is_unlike_any(tut
     turn = tutor.ask("SASRec or layer norm?")
     assert turn.reply.verdict == "answered"
     assert turn.reading.compared == ("recommender-case", "batch-vs-layer-norm")
+
+
+PARTS = [
+    ("GRU vs transformer", "GRU"),
+    ("cross-attention vs GRU", "GRU"),
+    ("padding vs dropout", "padding"),
+    ("focal loss vs dropout", "focal loss"),
+    ("mode collapse vs overfitting", "mode collapse"),
+    ("LSTM or transformer?", "LSTM"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("message", "part"), PARTS, ids=[each[0] for each in PARTS])
+def test_under_a_part_of_a_question_stands_what_was_found_for_it(
+    tutor: Tutor, message: str, part: str
+) -> None:
+    """Never the whole question in brief, and no row without the other side."""
+    turn = tutor.ask(message)
+    table = table_of(turn)
+    side = table.heads.index(part)
+    for row in table.rows:
+        assert all(cell.citation for cell in row.cells), row.label
+        assert turn.reply.citations[(row.cells[side].citation or 0) - 1].facet != "in-brief"

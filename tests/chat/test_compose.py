@@ -1,9 +1,11 @@
-"""Which of the passages found are quoted, on evidence made by hand."""
+"""Which of the passages found are quoted, on evidence made by hand and on what is found for messages."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from tutor.bank.asked import read_learners
 from tutor.chat.compose import (
     BESIDE_CONTRAST,
     BESIDE_TWO,
@@ -17,8 +19,10 @@ from tutor.chat.compose import (
 )
 from tutor.chat.quoting import quote
 from tutor.chat.tutor import Tutor
-from tutor.records import Chunk, Evidence, FacetName, Hit, QuestionHit, Reading
+from tutor.records import Chunk, Conversation, Evidence, FacetName, Hit, QuestionHit, Reading
+from tutor.settings import CHECKOUT
 
+BANK = [path.stem[3:] for path in sorted((CHECKOUT / "corpus").glob("[0-9][0-9]-*.md"))]
 ASKED = Reading("question", "anything")
 LIMITS = Limits(words=300)
 
@@ -130,3 +134,75 @@ def test_the_best_question_is_joined_to_two_others_that_are_compared(small_tutor
     text = passage(small_tutor, "overfitting", "explanation")
     found = evidence(small_tutor, {text: 0.9}, {"overfitting": 1.0, "dropout": 0.8})
     assert beside_two(found, ("dropout", "gradient-descent"), False) == [text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [1, 300])
+@pytest.mark.parametrize("name", BANK)
+def test_an_intuition_is_quoted_from_its_beginning(tutor: Tutor, name: str, words: int) -> None:
+    """Where the picture breaks says nothing without the picture, however little room there is."""
+    index = tutor.opened.index
+    picture, *rest = [each for each in index.chunks_of[name] if each.facet == "intuition"]
+    for chunk in rest:
+        found = evidence(tutor, {chunk: 1.0}, {name: 1.0})
+        assert choose_chunks(found, index, ASKED, Limits(words))[0] == picture
+
+
+@pytest.mark.slow
+def test_no_reply_has_an_intuition_without_its_beginning(tutor: Tutor) -> None:
+    """Asked all that learners asked of an intuition."""
+    asked = [
+        each.question
+        for each in read_learners(tutor.settings.corpus)
+        if any("/intuition" in section for section in each.sections)
+    ]
+    assert len(asked) > 20
+    later = 0
+    for message in asked:
+        shown = tutor.ask(message).state.shown
+        for chunk in (each for each in shown if "/intuition/" in each):
+            first = passage(tutor, chunk.split("/")[0], "intuition").id
+            later += chunk != first
+            assert first in shown, message
+    assert later > 10
+
+
+@pytest.mark.slow
+def test_what_goes_on_in_mid_sentence_comes_with_its_beginning(tutor: Tutor) -> None:
+    """ "where $k$ is the size" stands after the formula that it is about, however little room there is."""
+    index = tutor.opened.index
+    going_on = [each for each in index.chunks if each.text.lstrip()[:1].islower()]
+    assert going_on
+    for chunk in going_on:
+        found = evidence(tutor, {chunk: 1.0}, {chunk.question: 1.0})
+        chunks = choose_chunks(found, index, ASKED, Limits(words=1))
+        place = index.chunks.index(chunk)
+        assert chunks[-2:] == list(index.chunks[place - 1 : place + 1])
+        assert not chunks[0].text.lstrip()[:1].islower()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("what is mode collapse?", "why do GANs suffer from mode collapse?"),
+        ("what happens to dropout at test time?", "so is dropout off at test time?"),
+    ],
+)
+def test_a_question_about_what_was_just_said_is_answered_by_it(
+    tutor: Tutor, talk: Callable[..., Conversation], first: str, second: str
+) -> None:
+    """The same passage once more, and that it was said above."""
+    before, after = (turn.reply for turn in talk(tutor, first, second))
+    assert (after.blocks[0].text, after.blocks[0].citation) == ("As said above:", None)
+    assert after.citations[0] == before.citations[0]
+
+
+@pytest.mark.slow
+def test_two_things_of_one_question_have_a_passage_each(tutor: Tutor) -> None:
+    """They are not set apart in a table, but both sub-sections are quoted."""
+    turn = tutor.ask("focal loss vs class weights")
+    quotes = [each.quote for each in turn.reply.citations]
+    assert not turn.reading.compared
+    for heading in ("### Focal loss", "### Class weights"):
+        assert any(quote.startswith(heading) for quote in quotes), heading

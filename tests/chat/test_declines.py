@@ -176,3 +176,38 @@ def test_between_the_two_thresholds_questions_are_offered(
     assert cites_nothing(turn.reply)
     assert turn.reply.suggestions[0] == "What is dropout?"
     assert not turn.followups
+
+
+@pytest.mark.parametrize(
+    "message", ["i want to hurt myself", "my model fails and i just want to die", "i feel suicidal"]
+)
+def test_somebody_in_danger_is_sent_to_people(
+    any_tutor: Tutor, cites_nothing: Callable[[Reply], bool], message: str
+) -> None:
+    """Nothing is searched and no question is offered, at the start and in the middle."""
+    for conversation in ((), (any_tutor.ask("what is dropout?"),)):
+        turn = any_tutor.ask(message, conversation)
+        assert turn.reading.kind == "distress"
+        assert turn.reply.verdict == "declined"
+        assert "talk to a person" in turn.reply.blocks[0].text
+        assert cites_nothing(turn.reply)
+        assert turn.reply.suggestions == turn.followups == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("message", ["how does YOLO work", "what is a capsule network"])
+def test_where_no_question_is_nearest_none_is_called_so(tutor: Tutor, message: str) -> None:
+    """Of another matter of the same field: examples are offered, and called that."""
+    turn = tutor.ask(message)
+    assert turn.reply.verdict == "declined"
+    assert "for example" in turn.reply.blocks[0].text
+    assert "nearest" not in turn.reply.blocks[0].text
+    assert turn.reply.suggestions == tutor.ask("hello").reply.suggestions
+
+
+@pytest.mark.slow
+def test_a_question_that_stands_out_is_called_the_nearest(tutor: Tutor) -> None:
+    """Where the others are far behind it."""
+    turn = tutor.ask("how does word2vec train")
+    assert "The nearest that it can answer" in turn.reply.blocks[0].text
+    assert turn.reply.suggestions[0] == turn.questions[0].question.title

@@ -8,6 +8,7 @@ from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 from tutor.settings import CHECKOUT
 
+Talk = Callable[..., Conversation]
 QUESTIONS = [path.stem[3:] for path in sorted((CHECKOUT / "corpus").glob("[0-9][0-9]-*.md"))]
 FACET_OF_OPENING = {
     "Explain ": "intuition",
@@ -102,3 +103,24 @@ def test_a_comparison_is_not_offered_again(tutor: Tutor, message: str) -> None:
     assert not [
         each for each in offered if set(turn.reading.compared) == set(tutor.ask(each).reading.compared)
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUESTIONS[::4])
+def test_what_was_offered_in_vain_comes_last(tutor: Tutor, talk: Talk, name: str) -> None:
+    """The next turn offers others first, and again those of the last one where there are too few."""
+    topic = tutor.questions[name].topic
+    first, second = talk(tutor, f"what is {topic}?", "in short?")
+    again = [text in first.followups for text in second.followups]
+    assert len(again) == 3
+    assert again == sorted(again)
+    assert not again[0]
+
+
+def test_what_was_offered_in_vain_is_offered_again_where_there_is_no_other(
+    small_tutor: Tutor, talk: Talk
+) -> None:
+    """Nothing is left out for having been offered."""
+    first, second = talk(small_tutor, "What is dropout?", "and at test time?")
+    assert first.followups
+    assert set(first.followups) <= set(second.followups)

@@ -33,6 +33,8 @@ FOREIGN = [
     pytest.param("O que é aprendizado profundo e como funciona?", id="Portuguese"),
     pytest.param("Что такое переобучение нейронной сети?", id="Russian"),
     pytest.param("什么是过拟合", id="Chinese"),
+    pytest.param("Was ist Dropout?", id="German with a term, three words"),
+    pytest.param("¿qué es el dropout?", id="Spanish with a term, four words"),
     pytest.param("ما هو الانتشار العكسي؟", id="Arabic"),
 ]
 GIBBERISH = [
@@ -46,6 +48,9 @@ ENGLISH = [
     pytest.param("how does LoRA compare with QLoRA and DoRA?", id="methods the bank has not"),
     pytest.param("what did Hinton say to LeCun and Bengio?", id="researchers"),
     pytest.param("recommend a good restaurant in Reykjavik", id="another subject"),
+    pytest.param("why use the von Mises loss?", id="a name with a word of another language"),
+    pytest.param("the von Mises loss", id="such a name in few words"),
+    pytest.param("what is a GAN", id="four words, one of them a name"),
     pytest.param("σ(x) = 1/(1+e^-x)", id="a formula with Greek"),
     pytest.param("12 + 30", id="digits"),
     pytest.param("", id="nothing"),
@@ -80,3 +85,15 @@ def test_a_foreign_message_is_told_so(
     assert "only read English" in reply.blocks[0].text
     assert cites_nothing(reply)
     assert reply.suggestions
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "foreign"),
+    [("Was ist Dropout?", True), ("¿qué es el dropout?", True), ("what is a GAN", False)],
+)
+def test_a_short_message_is_told_by_its_common_words(tutor: Tutor, message: str, foreign: bool) -> None:
+    """On the real bank, whose own word the topic is."""
+    reply = tutor.ask(message).reply
+    assert ("only read English" in reply.blocks[0].text) is foreign
+    assert (reply.verdict == "declined") is foreign

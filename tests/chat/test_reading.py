@@ -12,7 +12,7 @@ from tutor.chat.context import _USUAL_PASSAGE, _USUAL_VOTED
 from tutor.chat.names import Names
 from tutor.chat.reading import Reader
 from tutor.chat.tutor import Tutor
-from tutor.records import Conversation, FacetName
+from tutor.records import Conversation, FacetName, ReadingKind, Reply
 from tutor.search.builder import open_index
 from tutor.settings import CHECKOUT, Settings
 
@@ -650,3 +650,102 @@ def test_a_reaction_is_told_from_a_question(
     """Sounds however they are drawn out, and what is said after a quiz."""
     kinds = {way.kind for way in reader.read(message, after_dropout).ways}
     assert (kinds == {"thanks"}) == social
+
+
+# --- what a message asks of the last reply, by what such messages mean -------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "kind", "facet"),
+    [
+        ("could you put this in two lines for my notes", "short", "in-brief"),
+        ("any torch lines for that", "facet", "code"),
+        ("squeeze that onto a flash card", "short", "in-brief"),
+        ("say it as if I were ten years old", "facet", "intuition"),
+    ],
+)
+def test_a_request_in_new_words_is_about_the_last_reply(
+    tutor: Tutor, talk: Talk, message: str, kind: ReadingKind, facet: FacetName
+) -> None:
+    """No list has these words; what they mean is a request, and the last topic answers it."""
+    turn = talk(tutor, "what is dropout", message)[-1]
+    assert (turn.reading.kind, turn.reading.topic, turn.reading.facet) == (kind, "dropout", facet)
+    assert {(each.question, each.facet) for each in turn.reply.citations} == {("dropout", facet)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("message", ["huh, would not have guessed", "well that is surprising"])
+def test_a_remark_is_not_searched(
+    tutor: Tutor, talk: Talk, cites_nothing: Callable[[Reply], bool], message: str
+) -> None:
+    """It asks nothing, so nothing is quoted, and the topic stays."""
+    conversation = talk(tutor, "what is dropout", message, "in short?")
+    assert conversation[1].reading.kind == "remark"
+    assert cites_nothing(conversation[1].reply)
+    assert conversation[2].reading.topic == "dropout"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("message", ["why", "that's surprising, but why", "wow, was that a surprise?"])
+def test_a_reaction_that_asks_is_no_remark(tutor: Tutor, talk: Talk, message: str) -> None:
+    """However short, it is answered."""
+    turn = talk(tutor, "what is dropout", message)[-1]
+    assert turn.reading.kind == "follow-up"
+    assert turn.reply.citations
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    [
+        "as a numbered list of the main points of attention please",
+        "huh, would not have guessed batch norm",
+    ],
+)
+def test_what_names_another_topic_asks_nothing_of_the_last_reply(
+    tutor: Tutor, talk: Talk, message: str
+) -> None:
+    """The same words with a term of another topic are searched."""
+    assert talk(tutor, "what is dropout", message)[-1].reading.kind in {"question", "follow-up"}
+
+
+@pytest.mark.slow
+def test_a_facet_may_be_asked_of_another_topic(tutor: Tutor, talk: Talk) -> None:
+    """Said in words that no list holds, with a term that another question lists."""
+    reading = talk(tutor, "what is dropout", "walk me through Adam with actual numbers")[-1].reading
+    assert (reading.kind, reading.topic, reading.facet) == ("facet", "gradient-descent", "worked-example")
+
+
+# --- a piece of a question ---------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "message", "query"),
+    [
+        pytest.param(
+            "what is dropout", "in transformers?", "what is dropout in transformers?", id="a fragment"
+        ),
+        pytest.param("what is Adam", "is it used in GANs?", "is adam used in GANs?", id="a pronoun"),
+        pytest.param(
+            "what is dropout",
+            "momentum, why does it help",
+            "momentum, why does it help",
+            id="a pronoun for what stands before it",
+        ),
+    ],
+)
+def test_what_a_message_leaves_out_is_taken_from_the_one_before(
+    tutor: Tutor, talk: Talk, before: str, message: str, query: str
+) -> None:
+    """So the whole bank is searched for both; what leaves nothing out stays as it is."""
+    assert talk(tutor, before, message)[-1].reading.query == query
+
+
+@pytest.mark.slow
+def test_a_pronoun_for_what_the_message_names_is_left_alone(tutor: Tutor, talk: Talk) -> None:
+    """ "it" is batch norm here, not what was asked before."""
+    turn = talk(tutor, "what is dropout", "batch norm, which numbers does it average")[-1]
+    assert "does it average" in turn.reading.query
+    assert turn.reply.citations[0].question == "batch-vs-layer-norm"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tutor.bank.markdown import sentences
+from tutor.chat.quoting import nearest_sentence
 from tutor.chat.requests import LAST, RequestKind, request_in
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
@@ -162,8 +164,42 @@ def test_as_many_sentences_are_given_as_were_asked_for(
     tutor: Tutor, talk: Talk, hold_citations: Callable[[Turn], None], count: int
 ) -> None:
     """ "in two sentences" of an article with a longer brief is two sentences of the bank, word for word."""
-    from tutor.bank.markdown import sentences
-
     turn = talk(tutor, "What is dropout?", f"in {count} sentences please")[-1]
     hold_citations(turn)
     assert sum(len(sentences(block.text)) for block in turn.reply.blocks if block.citation) == count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what happens to dropout at test time?",
+        "what is mode collapse?",
+        "how does the LSTM keep a memory?",
+        "how does batch norm change at test time?",
+    ],
+)
+def test_shorter_than_short_is_shorter(
+    tutor: Tutor, talk: Talk, hold_citations: Callable[[Turn], None], message: str
+) -> None:
+    """ "tl;dr" of a detail is a sentence of it and the question in brief; "shorter" is two at most in all."""
+    _, short, shorter = talk(tutor, message, "tl;dr", "shorter")
+    hold_citations(shorter)
+    quoted = [
+        "".join(block.text for block in turn.reply.blocks if block.citation) for turn in (short, shorter)
+    ]
+    assert 0 < len(quoted[1]) < len(quoted[0])
+    assert sum(len(sentences(block.text)) for block in shorter.reply.blocks if block.citation) <= 2
+
+
+@pytest.mark.slow
+def test_the_nearest_sentence_is_a_whole_one(tutor: Tutor) -> None:
+    """What goes on after a formula ("where $k$ is the size") is none, however near it comes."""
+    lower = 0
+    for chunk in tutor.opened.index.chunks:
+        for block in chunk.blocks:
+            text = chunk.text[block.start - chunk.start : block.end - chunk.start]
+            near = nearest_sentence([chunk], text)
+            lower += block.kind == "paragraph" and text[0].islower()
+            assert near is None or not near.text[0].islower(), chunk.id
+    assert lower

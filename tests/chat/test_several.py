@@ -1,10 +1,11 @@
 """A message that asks several things gets an answer to each, and one that asks one thing stays whole."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
-from tutor.chat.several import Part, parts_of, several, together
+from tutor.chat.several import Part, core_of, parts_of, several, together
 from tutor.chat.tutor import Tutor
 from tutor.records import Evidence, Reading, Turn
 
@@ -120,6 +121,16 @@ def test_a_part_that_says_little_alone_answers_nothing(small_tutor: Tutor, sure:
         ),
         pytest.param("(a) dropout (b) overfitting", ["dropout", "overfitting"], id="numbered"),
         pytest.param(
+            "explain dropout, overfitting and gradient descent",
+            ["dropout", "overfitting", "gradient descent"],
+            id="explain a list",
+        ),
+        pytest.param(
+            "when I use dropout, the loss is noisy. what is overfitting?",
+            ["what is overfitting?"],
+            id="a clause asks nothing",
+        ),
+        pytest.param(
             "what is dropout? my other question is overfitting vs bias",
             ["what is dropout", "overfitting vs bias"],
             id="another",
@@ -151,3 +162,70 @@ def test_citations_are_numbered_through(small_tutor: Tutor) -> None:
         "To “a?”:",
         "To “b?”:",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "sections"),
+    [
+        pytest.param(
+            "what is mode collapse and what is FID?",
+            ["### Mode collapse", "### GAN losses"],
+            id="two sub-sections of one question",
+        ),
+        pytest.param(
+            "what is FID and how is FID computed and what is mode collapse?",
+            ["### GAN losses", "### Mode collapse"],
+            id="one of them asked for twice",
+        ),
+    ],
+)
+def test_each_sub_section_of_one_question_is_a_part(tutor: Tutor, message: str, sections: list[str]) -> None:
+    """What one question of the bank says in two places is answered by both, each of them once."""
+    reply = tutor.ask(message).reply
+    firsts = [after for block, after in pairwise(reply.blocks) if not block.citation]
+    assert len(firsts) == len(sections)
+    assert all(map(str.startswith, (block.text for block in firsts), sections))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what is dropout? how does dropout work at test time? which dropout rate should I choose?",
+        "what is mode collapse and what is FID?",
+        "what is dropout and when should I use dropout?",
+    ],
+)
+def test_nothing_is_quoted_for_two_parts(tutor: Tutor, message: str) -> None:
+    """What a part quoted is not said again for the next one."""
+    turn = tutor.ask(message)
+    spans = sorted((each.path, each.start, each.end) for each in turn.reply.citations)
+    assert len(heads(turn)) > 1
+    assert not [both for both in pairwise(spans) if both[0][0] == both[1][0] and both[1][1] < both[0][2]]
+
+
+@pytest.mark.parametrize(
+    ("message", "core"),
+    [
+        pytest.param("I have an exam tomorrow. what is dropout?", "what is dropout?", id="talk"),
+        pytest.param("I have an exam. what is dropout? what is overfitting?", "", id="two questions"),
+        pytest.param("what is dropout? how much time will that take?", "", id="a question without a term"),
+        pytest.param("I like overfitting. what is dropout?", "", id="a term in what does not ask"),
+        pytest.param("what is dropout?", "", id="nothing else"),
+    ],
+)
+def test_the_one_question_of_a_message(small_tutor: Tutor, message: str, core: str) -> None:
+    """Only where all else is talk: what asks, or names a term, is never left out."""
+    assert core_of(message, small_tutor._names) == core
+
+
+@pytest.mark.slow
+def test_talk_around_a_question_is_left_out(tutor: Tutor) -> None:
+    """The bank knows nothing of flights, and answers all the same."""
+    talk = "my flight to Lisbon was cancelled and the hotel lost my booking, I am furious. "
+    turn = tutor.ask(talk + "what is dropout?")
+    assert turn.reading.query == "what is dropout?"
+    assert turn.reply == tutor.ask("what is dropout?").reply
+    both = tutor.ask(talk + "what is dropout? what is momentum?")
+    assert "momentum" in both.reading.query

@@ -258,10 +258,7 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     used = 0
     said: set[str] = set()
     for chunk in chunks:
-        passage = _whole_subsection(chunk, index)
-        run = [part for part in passage if limits.fresh(part)]
-        if chunk.facet == "intuition" and run[:1] != passage[:1]:
-            continue  # the picture was shown, and where it breaks says nothing without it
+        run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
         if used + sum(part.words for part in run) > limits.words:
             run = _with_surroundings(chunk, index)
         statements = {statement for part in run for statement in part.sentences}

@@ -15,7 +15,8 @@ THANKS = (
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
 DISTRESS = (
-    r"(?:hurt|kill|harm|cut|hang) my ?self|suicid(?:e|al)|end my (?:own )?life|self[- ]harm(?:ing)?",
+    r"(?:hurt|kill|harm|cut|hang) myself(?![-\w])|end my (?:own )?life",
+    r"i(?:'?m| am| feel| keep| have been)? (?:\w+ )?(?:suicidal|self[- ]harming)|(?:commit|thinking (?:about|of)) suicide",
     r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don'?t|do not) want to (?:live|be alive)(?: anymore)?",
 )
 """How somebody says that they are in danger."""
@@ -311,11 +312,10 @@ ANNOUNCING = (
 
 FOREIGN = frozenset(
     """
-    auf aux avec como cómo cos'è cosa cual cuál das dass dell della der des det dla dlaczego een ein eine el en
-    erklär erkläre est et für gibt hoe hva hvad ich il ist je jest kann können las los mit nicht och oder para
-    perché porque por pour pourquoi quand quali que qué quel quelle quoi qual qu'est sich sind sobre som sur
-    tegen tra trotz und une una uno unterschied vad vai verschil voor vom von waarom warum wat welche welcher
-    wie wieso wird wofür zum zur zwischen é è
+    auf aux avec como cómo cos'è cual cuál dass det dla dlaczego een ein eine erklär erkläre funktioniert für gibt
+    hoe hva hvad ich ist jest kann können mit nicht och oder perché porque por pour pourquoi quand quali que qué
+    quel quelle quoi qual qu'est sich sind sobre som tegen trotz und une una uno unterschied vad verschil voor
+    waarom warum wat welche welcher wie wieso wird wofür zum zur zwischen é è
     """.split()
 )
 """Common words of other languages that English does not have."""

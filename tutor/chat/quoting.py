@@ -44,12 +44,22 @@ def whole(run: Sequence[Chunk]) -> Passage:
 
 
 def first_sentences(chunk: Chunk, count: int, skip: int = 0) -> Passage | None:
-    """``count`` sentences, after ``skip``, of the first prose in a chunk; ``None`` if there are none."""
-    prose = next((block for block in chunk.blocks if block.kind in _PROSE), None)
-    if prose is None:
-        return None
-    spans = sentences(_text(chunk, prose))[skip : skip + count]
-    return Passage((chunk,), prose.start + spans[0][0], prose.start + spans[-1][1]) if spans else None
+    """``count`` sentences of a paragraph of a chunk, after ``skip``; ``None`` if there are none.
+
+    Of the first paragraph that has them. A sentence that leads to a formula or a list is left out: they would
+    not follow.
+    """
+    for prose in (block for block in chunk.blocks if block.kind in _PROSE):
+        text = _text(chunk, prose)
+        spans = sentences(text)
+        kept = [place for place, (_, end) in enumerate(spans) if text[end - 1] != ":"]
+        chosen = kept[skip : skip + count]
+        if chosen:
+            together = [place for number, place in enumerate(chosen) if place == chosen[0] + number]
+            start, end = spans[together[0]][0], spans[together[-1]][1]
+            return Passage((chunk,), prose.start + start, prose.start + end)
+        skip = max(0, skip - len(kept))
+    return None
 
 
 def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:

@@ -198,7 +198,7 @@ class Reader:
         topic, opening = self._cited(conversation), opening_of(message.lower())
         if topic is None or (opening and opening.does != "switches"):
             return None
-        return meant(intent, message, self.questions[topic], self.names)
+        return meant(intent, message, self.questions[topic], self.questions, self.names)
 
     def _cited(self, conversation: Conversation) -> str | None:
         """What the last reply was about that quoted something: an unsure one leaves nothing to ask about."""

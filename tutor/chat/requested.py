@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tutor.bank.markdown import CITATION_KEY, plain
+from tutor.bank.markdown import CITATION_KEY, plain, sentences
 from tutor.chat.compose import Limits
 from tutor.chat.quoting import Passage, first_sentences, holding, nearest_sentence, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
@@ -20,6 +20,8 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
 
     ``count`` sentences in all; 0 leaves it to the bank: one of the detail and all of the brief.
     """
+    if last and last.reading.kind == "short" and not count:
+        return _shorter_still(last, index)
     brief = _first(index, question.id, "in-brief")
     detail = _detail(last, question, index)
     if brief and not count and brief in _cited(last, index):  # shorter than what is short already
@@ -33,6 +35,24 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
     if brief and left:
         passages.append(first_sentences(brief, left))
     return _reply(passages, index)
+
+
+def _shorter_still(last: Turn, index: Index) -> Reply | None:
+    """The first passage of a reply that was short already, or the first sentence of its only one."""
+    first = last.reply.citations[0]
+    chunk = _chunk_at(first, index)
+    if chunk is None:
+        return None
+    passage = holding(chunk, first.start, first.end)
+    if len(last.reply.citations) == 1:
+        spans = sentences(first.quote)
+        if len(spans) < 2:
+            reply = quote_passages([passage], index)
+            return replace(
+                reply, blocks=(ReplyBlock("Shorter than this the bank has nothing:"), *reply.blocks)
+            )
+        passage = holding(chunk, first.start + spans[0][0], first.start + spans[0][1])
+    return quote_passages([passage], index)
 
 
 def key_points(question: Question, query: str, search: Search, index: Index) -> Reply | None:
@@ -158,7 +178,7 @@ def _detail(last: Turn | None, question: Question, index: Index) -> list[Chunk]:
         chunk
         for each in first
         for chunk in index.chunks_of.get(each.question, ())
-        if chunk.path == each.path and each.start <= chunk.blocks[0].start < each.end
+        if chunk.path == each.path and chunk.start < each.end and each.start < chunk.end
     ]
     mine = [chunk for chunk in shown if chunk.question == question.id and chunk.facet == "explanation"]
     return mine if mine == shown else []

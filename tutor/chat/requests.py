@@ -123,10 +123,13 @@ def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}".strip()
 
 
-def meant(intent: Intent, message: str, question: Question, names: Names) -> Reading | None:
+def meant(
+    intent: Intent, message: str, question: Question, questions: Mapping[str, Question], names: Names
+) -> Reading | None:
     """The reading of a message by what such messages mean, where its words tell no request.
 
-    ``None`` if it asks something of the subject, or of another question than the last reply's ``question``.
+    ``question`` is the last reply's; a facet may be asked of another one that is named. ``None`` if it asks
+    something of the subject.
     """
     if intent.kind == "content" or intent.probability < SURE_OF_INTENT:
         return None
@@ -135,7 +138,9 @@ def meant(intent: Intent, message: str, question: Question, names: Names) -> Rea
         asks = "?" in text or _ASKS.match(text) or text.endswith(("why", "how")) or mentions
         return None if asks else Reading("remark", message, question.id)
     if mentions and all(question.id not in ids for _, ids in mentions):
-        return None
+        if intent.kind not in FACET_TITLES:
+            return None
+        question = questions[mentions[0][1][0]]
     if intent.kind in FACET_TITLES and intent.kind != "in-brief":
         return facet_of(question, cast(FacetName, intent.kind))
     return of_last(_KIND[intent.kind], question)
