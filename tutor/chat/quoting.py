@@ -46,13 +46,17 @@ def whole(run: Sequence[Chunk]) -> Passage:
 def first_sentences(chunk: Chunk, count: int, skip: int = 0) -> Passage | None:
     """``count`` sentences of a paragraph of a chunk, after ``skip``; ``None`` if there are none.
 
-    Of the first paragraph that has them. A sentence that leads to a formula or a list is left out: they would
-    not follow.
+    Of the first paragraph that has them. A sentence that leads to a formula or a list, or goes on from one,
+    is left out.
     """
     for prose in (block for block in chunk.blocks if block.kind in _PROSE):
         text = _text(chunk, prose)
         spans = sentences(text)
-        kept = [place for place, (_, end) in enumerate(spans) if text[end - 1] != ":"]
+        kept = [
+            place
+            for place, (start, end) in enumerate(spans)
+            if text[end - 1] != ":" and not text[start].islower()
+        ]
         chosen = kept[skip : skip + count]
         if chosen:
             together = [place for number, place in enumerate(chosen) if place == chosen[0] + number]
