@@ -204,6 +204,7 @@ TAKING_UP = (
 CORRECTING = (
     r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|say) (?:(?!\bbut\b)[^,.;!?]){1,60}(?:[,.;!?] ?(?:but )?|\bbut )(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
     r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
+    r"(?:stop|you|yes|no|not|that|this|wait|sorry|actually|wrong|hm+)\b[^,.;!?]{0,40}[,.;!?]? ?(?:but )?i (?:meant?|only need|just need|wanted to (?:ask|know))(?: about| for)?",
     r"(?:no[,. ]+)*not (?!convinced|sure|really|yet)(?:the |about )?[^,.;]{1,40}[,;] ?(?:but |i mean )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from tutor.chat import phrases
-from tutor.chat.names import Names
+from tutor.chat.names import Names, content_words
 from tutor.records import FACET_TITLES, FacetName, Question, Reading, ReadingKind
 from tutor.search.intent import Intent, IntentKind
 
@@ -137,6 +137,8 @@ def meant(
     if intent.kind == "social":
         asks = "?" in text or _ASKS.match(text) or text.endswith(("why", "how")) or mentions
         return None if asks else Reading("remark", message, question.id)
+    if intent.kind == "reject" and (mentions or len(content_words(message)) > 1):
+        return None  # it says what it means instead
     if mentions and all(question.id not in ids for _, ids in mentions):
         if intent.kind not in FACET_TITLES:
             return None
