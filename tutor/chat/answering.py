@@ -46,7 +46,7 @@ class Answerer:
     def replies(self, parts: Sequence[Part], conversation: Conversation) -> Reply:
         """The replies to the parts of a message as one; none repeats what one before it quotes."""
         limits = self._limits(conversation)
-        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)))
+        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=False)
         replies: list[Reply] = []
         for part in parts:
             replies.append(self._reply(part.reading, part.evidence, conversation, limits))
@@ -124,8 +124,9 @@ class Answerer:
 
     def _no_such_item(self, last: Turn, question: Question, limits: Limits) -> Reply:
         """What is said where the last reply has fewer passages than the one that was asked for."""
-        count = len(last.reply.citations)
-        said = ReplyBlock(f"My last reply quotes {count} passage{'s' * (count > 1)}. What else the bank has:")
+        points, passages = requested.points_of(last, self.index), len(last.reply.citations)
+        count, name = (len(points), "point") if points else (passages, "passage")
+        said = ReplyBlock(f"My last reply has {count} {name}{'s' * (count > 1)}. What else the bank has:")
         chunks = compose.more_chunks(question, self.index, limits)[:2]
         rest = quote(chunks, self.index) if chunks else self._missing(Reading("item", ""), question, limits)
         return replace(rest, blocks=(said, *rest.blocks)) if chunks else rest
@@ -174,7 +175,7 @@ class Answerer:
             said = (ReplyBlock("The bank has no other words for this. Once more:"),)
         before = compose.said_before(evidence, chunks, reading, limits)
         if before:
-            said = (ReplyBlock("As said above:"),)
+            said = (*said, ReplyBlock("As said above:"))
             chunks = [before, *chunks]
         if not chunks:
             again = replace(limits, shown=())

@@ -54,22 +54,28 @@ def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: in
 
 
 def _best_passage(sides: Sequence[str], found: Evidence) -> Chunk | None:
-    """The passage that fits a message best, if it is about a side and is not in the table anyway."""
+    """The passage that fits a message best, if it explains a side or sets a wrong belief right."""
     best = found.hits[0].chunk if found.hits else None
     told = best and best.question in sides and best.facet in {"explanation", "pitfalls"}
     return best if told else None
 
 
-def _rows(one: Side, other: Side, index: Index) -> Iterator[PassageRow]:
+def _rows(one: Side, other: Side, index: Index) -> list[PassageRow]:
     """The rows in which both sides say something; of two whole questions also those in which one does."""
-    enough = any if one.whole and other.whole else all
-    for facet in _ROWS:
-        cells = tuple(
-            _of_whole(side, facet, index) if side.whole else _of_part(side, facet, index)
-            for side in (one, other)
+    every = [
+        PassageRow(
+            FACET_TITLES[facet],
+            tuple(
+                _of_whole(side, facet, index) if side.whole else _of_part(side, facet, index)
+                for side in (one, other)
+            ),
         )
-        if enough(cells):
-            yield PassageRow(FACET_TITLES[facet], cells)
+        for facet in _ROWS
+    ]
+    some = [row for row in every if any(row.cells)]
+    if one.whole and other.whole:
+        return some
+    return [row for row in every if all(row.cells)] or some
 
 
 def _of_whole(side: Side, facet: FacetName, index: Index) -> Passage | None:
@@ -91,11 +97,12 @@ def _of_part(side: Side, facet: FacetName, index: Index) -> Passage | None:
     The first sentence of its best passage is the part in brief, the next ones explain it.
     """
     explaining = _found(side, "explanation") or facet_chunks(index, side.question, "explanation")
+    telling = [chunk for chunk in explaining if first_sentences(chunk, 1)]
     if facet == "in-brief":
-        return _first_of(explaining, 1)
+        return _first_of(telling, 1)
     if facet == "explanation":
-        rest = first_sentences(explaining[0], _SENTENCES, skip=1) if explaining else None
-        return rest or _first_of(explaining[1:], _SENTENCES)
+        rest = first_sentences(telling[0], _SENTENCES, skip=1) if telling else None
+        return rest or _first_of(telling[1:], _SENTENCES)
     best = max((hit.score for hit in side.found.hits), default=0.0)
     return _first_of(_found(side, facet, TELLING * best), _SENTENCES)
 
@@ -109,7 +116,7 @@ def _found(side: Side, facet: FacetName, bound: float = 0.0) -> list[Chunk]:
     ]
 
 
-def _fitting(rows: Iterator[PassageRow], max_words: int) -> Iterator[PassageRow]:
+def _fitting(rows: Sequence[PassageRow], max_words: int) -> Iterator[PassageRow]:
     """Rows while they fit, at least two."""
     used = 0
     for place, row in enumerate(rows):

@@ -57,6 +57,8 @@ class Limits:
     words: int
     shown: tuple[Citation, ...] = ()
     """What earlier turns quoted."""
+    again: bool = True
+    """Whether the best passage may be quoted again though it is among them."""
 
     def fresh(self, chunk: Chunk) -> bool:
         """Whether no earlier turn quoted this chunk."""
@@ -92,7 +94,13 @@ def said_before(
     A question about what was just said is answered by it: what else the bank has would be beside the point.
     """
     usual = _usual(evidence.hits)
-    if not usual or reading.facet or limits.fresh(usual[0].chunk):
+    if (
+        not usual
+        or reading.facet
+        or reading.kind == "item"
+        or not limits.again
+        or limits.fresh(usual[0].chunk)
+    ):
         return None
     best = max((hit.score for hit in usual if hit.chunk in chosen), default=0.0)
     return usual[0].chunk if best < AS_GOOD * usual[0].score else None
@@ -201,7 +209,8 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
         contrast = authored_contrast(one, other, index)
         found = [hit.chunk for hit in usual]
         wanted = [question for question in reading.compared if question != first]
-        both = [contrast] if contrast else [_best_of(question, found, index) for question in wanted]
+        best_ones = [_best_of(question, found, index) for question in wanted]
+        both = [contrast] if contrast else [chunk for chunk in best_ones if chunk]
         return [*both, *beside_two(evidence, reading.compared, contrast is not None)]
     best, *others = (hit.question.id for hit in (evidence.questions[0], *_beside(evidence, JOINED)))
     bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
@@ -232,10 +241,13 @@ def _beside(evidence: Evidence, chance: float) -> list[QuestionHit]:
     return sorted(likely, key=lambda hit: -hit.beside)
 
 
-def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk:
-    """The best passage of a question among those found; if there is none, what it says in brief."""
+def _best_of(question: str, found: Sequence[Chunk], index: Index) -> Chunk | None:
+    """The best passage of a question among those found; if there is none, what it says in brief, or first.
+
+    ``None`` of a question without an answer.
+    """
     mine = [chunk for chunk in found if chunk.question == question]
-    return (mine or facet_chunks(index, question, "in-brief") or list(index.chunks_of[question]))[0]
+    return next(iter(mine or facet_chunks(index, question, "in-brief") or index.chunks_of[question]), None)
 
 
 def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:

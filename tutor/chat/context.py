@@ -6,25 +6,22 @@ tuning conversations by ``python -m tutor.evaluation.fit_context`` and are writt
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from tutor.chat import phrases
-from tutor.chat.filling import FRAGMENT
+from tutor.chat.filling import FRAGMENT, asked_before
 from tutor.chat.names import Names, content_words
 from tutor.chat.openings import CORRECTING
 from tutor.chat.reading import CONTINUING, Readings, topic_of
-from tutor.chat.requests import LEANING
+from tutor.chat.requests import LEANING, OPENS_ASKING
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index
 from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
-_ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then)[ ,]+)*(?:{phrases.ASKING})\b")
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.3
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
 _USUAL_PASSAGE = 0.55
@@ -221,15 +218,13 @@ def features(
         none=float(own_words == 0),
         lone=float(own_words == 1),
         many=float(own_words >= _MANY_WORDS),
-        opens_asking=float(bool(_ASKING.match(text))),
+        opens_asking=float(bool(OPENS_ASKING.match(text))),
         recalls=_recalled(about, topic, look.index, said) / 5,
         voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
         words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
         fragment=float(bool(FRAGMENT.match(opening))),
-        asks_of_last=look.intent.probability
-        if look.intent.kind != "content"
-        else 1 - look.intent.probability,
+        asks_of_last=1 - look.intent.content,
         turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
     )
 
@@ -290,11 +285,14 @@ def settle(
     stays, begins, leaves = rated[best]
     if leaves > max(stays, begins):
         evidence = look.evidence()
-        return alone, replace(evidence, confidence=min(evidence.confidence, (1 - leaves) * answer_at))
+        return replace(alone, sides=()), replace(
+            evidence, confidence=min(evidence.confidence, (1 - leaves) * answer_at)
+        )
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    together = retriever.look(f"{conversation[-1].reading.query} {_heading(conversation)} {alone.query}")
+    before = next((turn.reading.query for turn in asked_before(conversation)), conversation[-1].reading.query)
+    together = retriever.look(f"{before} {_heading(conversation)} {alone.query}")
     evidence = look.within(within.topic, 1 - leaves, together)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)

@@ -4,12 +4,13 @@ import re
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.requests import ASKING
-from tutor.records import Conversation, Question
+from tutor.chat.requests import ASKING, any_of
+from tutor.records import Conversation, Question, Turn
 
 FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
 """How a piece of a question opens."""
 _PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
+_EXPLETIVE = any_of(phrases.EXPLETIVE)
 _FEW_WORDS = 4
 
 
@@ -22,19 +23,29 @@ def filled(about: str, topic: Question, conversation: Conversation, names: Names
     mentions = names.mentions(about)
     if not mentions or any(topic.id in ids for _, ids in mentions):
         return ""
-    asked = [turn for turn in conversation if turn.reading.kind in {"question", "follow-up"}]
-    whole = next((turn for turn in reversed(asked) if not is_fragment(turn.message)), None)
+    asked = asked_before(conversation)
+    whole = next((turn for turn in asked if not is_fragment(turn.message)), None)
     if whole is None:
         return ""
     if is_fragment(about):
         before = whole.reading.query
         long = len(content_words(before)) > _FEW_WORDS
         return f"{topic.topic if long else before.rstrip(' ?.!')} {about}"
-    pronoun = _PRONOUN.search(about)
-    said = names.mentions(asked[-1].reading.query)
-    if pronoun is None or not said or names.mentions(about[: pronoun.start()]):
+    pronoun, said = _PRONOUN.search(about), names.mentions(asked[0].reading.query)
+    if pronoun is None or not said or _EXPLETIVE.search(about):
+        return ""
+    if names.mentions(about[: pronoun.start()]):
         return ""  # what is named before it is what it means
     return f"{about[: pronoun.start()]}{said[0][0]}{about[pronoun.end() :]}"
+
+
+def asked_before(conversation: Conversation) -> list[Turn]:
+    """The turns whose message asked something of the subject that was answered, the latest first."""
+    return [
+        turn
+        for turn in reversed(conversation)
+        if turn.reply.citations and turn.reading.kind in {"question", "follow-up"}
+    ]
 
 
 def is_fragment(message: str) -> bool:

@@ -29,6 +29,7 @@ def suggest(question: Question, reply: Reply, conversation: Conversation, index:
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:
     cited = [each for said in (*(turn.reply for turn in conversation), reply) for each in said.citations]
     shown = {(citation.question, citation.facet) for citation in cited}
+    cited = [each for each in cited if each.question in index.question_place]
     told_apart = [_told_apart(citation, index) for citation in cited if citation.facet == "contrast"]
     there = {chunk.facet for chunk in index.chunks_of[question.id]}
     requests = [

@@ -1,6 +1,6 @@
 """The words by which learners ask for something other than a new answer. Data only.
 
-Each entry is a regular expression that is matched, lower case, at word boundaries.
+Tuples and strings are regular expressions, matched lower case and at word boundaries; sets are words.
 """
 
 from tutor.records import FacetName
@@ -40,6 +40,8 @@ SOCIAL_FILLER = frozenset(
     """.split()
 )
 """A message of the two kinds of words alone, with at least one of the first, says nothing of the subject."""
+COMPLAINING = r"\b(?:not|no|never|(?:do|does|did|is|was)n'?t)\b.*\b(?:clear(?:er)?|help(?:s|ed|ful)?|sense|understood)\b"
+"""Where such words say that a reply was not understood."""
 MORE = (
     r"(?:please |and |ok |okay )?(?:more|go on|continue|keep going|carry on|next|and|and then|then|what else|tell me more|anything else|is that all|the rest)"
     r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
@@ -185,6 +187,12 @@ LEANING = (
     r"the (?:first|second|third|last|other|former|latter|same)(?: one)?",
 )
 """Words that point back to what was said."""
+
+EXPLETIVE = (
+    r"is it (?:\w+ )?(?:true|possible|ok(?:ay)?|fine|better|best|worth|that|normal|common|necessary|enough|safe|wrong|bad|good|easier|harder|because|just)",
+    r"(?:does|will|would|did|can) it (?:take|make sense|matter|mean|happen|be (?:that|true))|why is it (?:that|so)|it (?:is|was|seems|turns out|depends)",
+)
+"""Where "it" stands for nothing that was named."""
 
 POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""

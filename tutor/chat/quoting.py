@@ -84,11 +84,6 @@ def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
     return found[shared.index(max(shared))] if shared else None
 
 
-def holding(chunk: Chunk, start: int, end: int) -> Passage:
-    """The span ``start:end`` of the chunk's file."""
-    return Passage((chunk,), start, end)
-
-
 def quote(chunks: Iterable[Chunk], index: Index) -> Reply:
     """A reply that quotes ``chunks`` in order, a citation each; chunks that follow each other are one."""
     return quote_passages([whole(run) for run in joined(chunks)], index)
@@ -141,8 +136,7 @@ def joined(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
 def cite(number: int, passage: Passage, index: Index) -> tuple[Citation, Source]:
     """A passage as citation ``number``, and what it is shown with."""
     first = passage.run[0]
-    text = "".join(chunk.text for chunk in passage.run)
-    words = text[passage.start - first.start : passage.end - first.start]
+    text, words = "".join(chunk.text for chunk in passage.run), passage.text
     citation = Citation(number, first.question, first.facet, first.path, passage.start, passage.end, words)
     around: Sequence[Chunk] = [
         chunk
@@ -169,9 +163,13 @@ def _text(chunk: Chunk, block: Block) -> str:
 
 def quoted_chunks(reply: Reply, index: Index) -> tuple[str, ...]:
     """Ids of the chunks that a reply quotes, in order."""
-    return tuple(
-        chunk.id
-        for citation in reply.citations
-        for chunk in index.chunks_of[citation.question]
-        if chunk.start < citation.end and citation.start < chunk.end and chunk.path == citation.path
-    )
+    return tuple(chunk.id for citation in reply.citations for chunk in chunks_in(citation, index))
+
+
+def chunks_in(citation: Citation, index: Index) -> list[Chunk]:
+    """The chunks that a citation lies in, in order; none if the bank no longer has its question."""
+    return [
+        chunk
+        for chunk in index.chunks_of.get(citation.question, ())
+        if chunk.path == citation.path and chunk.start < citation.end and citation.start < chunk.end
+    ]

@@ -21,12 +21,14 @@ from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
 from tutor.search.intent import Intent
 
+_ENDS = " .!?…"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
 _THANKS = any_of(phrases.THANKS)
 _DISTRESS = any_of(phrases.DISTRESS)
+_COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
@@ -86,7 +88,8 @@ class Reader:
 
     def read(self, message: str, conversation: Conversation) -> Readings:
         """How ``message``, already cleaned, can be understood after ``conversation``."""
-        text = message.lower().strip(" .!?…")
+        message = message.lstrip(_ENDS)
+        text = message.lower().strip(_ENDS)
         if not WORD.search(text):
             return Readings.only(Reading("unreadable", message))
         if _DISTRESS.search(text):
@@ -94,7 +97,10 @@ class Reader:
         if _GREETING.fullmatch(text):
             return Readings.only(Reading("greeting", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
-        if _is_social(text) and not ("?" in message and ASKING.search(text)):
+        accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
+        if _is_social(text) and not accepts and not ("?" in message and ASKING.search(text)):
+            if topics and _COMPLAINING.search(text):
+                return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
             return self._in_context(message, text, conversation, topics)
@@ -179,23 +185,21 @@ class Reader:
                 return None
         last = conversation[-1]
         if request.kind == "accept" or (request.kind == "item" and last.reply.suggestions):
-            offered = last.reply.suggestions if last.reply.suggestions else last.followups
+            offered = last.reply.suggestions or last.followups
             taken = _item_of(offered, request.count or 1)
             return (
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
         if request.kind == "facet" and request.facet:
             return Readings.only(facet_of(self.questions[topic], request.facet))
-        if request.kind in {"facet", "accept"}:
-            return None
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.
 
-        ``None`` if it asks something of the subject or of another topic, or says that it was misread.
+        ``None`` if it asks something of the subject, or opens as a correction of it or a return to another.
         """
-        topic, opening = self._cited(conversation), opening_of(message.lower())
+        topic, opening = self._cited(conversation), opening_of(message.lstrip(_ENDS).lower())
         if topic is None or (opening and opening.does != "switches"):
             return None
         return meant(intent, message, self.questions[topic], self.questions, self.names)
@@ -263,6 +267,12 @@ def _is_social(text: str) -> bool:
     reacting = [word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None for word in words]
     filling = [word in phrases.SOCIAL_FILLER for word in words]
     return bool(_THANKS.fullmatch(text)) or (any(reacting) and all(map(or_, reacting, filling)))
+
+
+def _accepts(text: str) -> bool:
+    """Whether a message takes what was offered."""
+    request = request_in(text)
+    return request is not None and request.kind == "accept"
 
 
 def _item_of(offered: tuple[str, ...], number: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tutor.bank.markdown import CITATION_KEY, plain, sentences
 from tutor.chat.compose import Limits
-from tutor.chat.quoting import Passage, first_sentences, holding, nearest_sentence, quote_passages, whole
+from tutor.chat.quoting import Passage, chunks_in, first_sentences, nearest_sentence, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
 from tutor.search.index import Index
 from tutor.search.keywords import stems
@@ -20,17 +20,16 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
 
     ``count`` sentences in all; 0 leaves it to the bank: one of the detail and all of the brief.
     """
-    if last and last.reading.kind == "short" and not count:
+    if last and last.reading.kind == "short" and last.reading.topic == question.id and not count:
         return _shorter_still(last, index)
     brief = _first(index, question.id, "in-brief")
     detail = _detail(last, question, index)
     if brief and not count and brief in _cited(last, index):  # shorter than what is short already
         count = 2 if detail else 1
-    passages: list[Passage | None] = []
-    if detail and last:
-        passages.append(nearest_sentence(detail, last.reading.query))
-        if count == 1:
-            return _reply(passages, index)
+    nearest = nearest_sentence(detail, last.reading.query) if detail and last else None
+    passages: list[Passage | None] = [nearest] if nearest else []
+    if nearest and count == 1:
+        return _reply(passages, index)
     left = count - len(passages) if count else 99
     if brief and left:
         passages.append(first_sentences(brief, left))
@@ -40,19 +39,16 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
 def _shorter_still(last: Turn, index: Index) -> Reply | None:
     """The first passage of a reply that was short already, or the first sentence of its only one."""
     first = last.reply.citations[0]
-    chunk = _chunk_at(first, index)
-    if chunk is None:
+    passage = _passage_of(first, index)
+    if passage is None:
         return None
-    passage = holding(chunk, first.start, first.end)
-    if len(last.reply.citations) == 1:
-        spans = sentences(first.quote)
-        if len(spans) < 2:
-            reply = quote_passages([passage], index)
-            return replace(
-                reply, blocks=(ReplyBlock("Shorter than this the bank has nothing:"), *reply.blocks)
-            )
-        passage = holding(chunk, first.start + spans[0][0], first.start + spans[0][1])
-    return quote_passages([passage], index)
+    if len(last.reply.citations) > 1:
+        return quote_passages([passage], index)
+    spans = sentences(first.quote)
+    if len(spans) < 2:
+        reply, said = quote_passages([passage], index), "Shorter than this the bank has nothing:"
+        return replace(reply, blocks=(ReplyBlock(said), *reply.blocks))
+    return quote_passages([replace(passage, end=first.start + spans[0][1])], index)
 
 
 def key_points(question: Question, query: str, search: Search, index: Index) -> Reply | None:
@@ -120,11 +116,8 @@ def sources(last: Turn, question: Question, index: Index) -> Reply | None:
 
 
 def again(last: Turn, index: Index) -> Reply | None:
-    """The last reply once more."""
-    spans = [(_chunk_at(each, index), each) for each in last.reply.citations]
-    return (
-        _reply([holding(chunk, each.start, each.end) for chunk, each in spans if chunk], index) and last.reply
-    )
+    """The last reply once more, if all that it quotes still stands."""
+    return last.reply if all(_passage_of(each, index) for each in last.reply.citations) else None
 
 
 def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | None:
@@ -137,7 +130,7 @@ def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | N
     if table:
         sides = [cell.citation for cell in table.rows[0].cells if cell.citation]
         citations = [citations[number - 1] for number in sides]
-    points = _points(citations[0], index) if len(citations) == 1 else []
+    points = points_of(last, index)
     if points and reading.count <= len(points):
         question = index.questions[index.question_place[citations[0].question]]
         return question, points[reading.count - 1 if reading.count > 0 else -1]
@@ -151,14 +144,16 @@ def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | N
     return question, chunk.headings[-1] if len(chunk.headings) > 1 else question.title
 
 
-def _points(citation: Citation, index: Index) -> list[str]:
-    """The items of the lists that a citation quotes, as plain text."""
+def points_of(last: Turn, index: Index) -> list[str]:
+    """The items of the lists in a reply that quotes one passage, as plain text."""
+    if len(last.reply.citations) != 1:
+        return []
+    (only,) = last.reply.citations
     return [
         plain(chunk.text[block.start - chunk.start : block.end - chunk.start])
-        for chunk in index.chunks_of.get(citation.question, ())
+        for chunk in chunks_in(only, index)
         for block in chunk.blocks
-        if block.kind == "item" and chunk.path == citation.path
-        if citation.start <= block.start < citation.end
+        if block.kind == "item" and only.start <= block.start < only.end
     ]
 
 
@@ -174,12 +169,7 @@ def _first(index: Index, question: str, facet: str) -> Chunk | None:
 def _detail(last: Turn | None, question: Question, index: Index) -> list[Chunk]:
     """The chunks that the last reply quoted first, if they are a detail of the question."""
     first = last.reply.citations[:1] if last else ()
-    shown = [
-        chunk
-        for each in first
-        for chunk in index.chunks_of.get(each.question, ())
-        if chunk.path == each.path and chunk.start < each.end and each.start < chunk.end
-    ]
+    shown = [chunk for each in first for chunk in chunks_in(each, index)]
     mine = [chunk for chunk in shown if chunk.question == question.id and chunk.facet == "explanation"]
     return mine if mine == shown else []
 
@@ -187,6 +177,13 @@ def _detail(last: Turn | None, question: Question, index: Index) -> list[Chunk]:
 def _cited(last: Turn | None, index: Index) -> list[Chunk]:
     chunks = [_chunk_at(each, index) for each in last.reply.citations] if last else []
     return [chunk for chunk in chunks if chunk]
+
+
+def _passage_of(citation: Citation, index: Index) -> Passage | None:
+    """What a citation quotes, if it still stands there."""
+    run = tuple(chunks_in(citation, index))
+    passage = Passage(run, citation.start, citation.end)
+    return passage if run and passage.text == citation.quote else None
 
 
 def _chunk_at(citation: Citation, index: Index) -> Chunk | None:

@@ -48,7 +48,7 @@ ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
 _NUMBERS = {word: number for number, words in enumerate(phrases.NUMBERS, 1) for word in words}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _SENTENCES = re.compile(phrases.SENTENCES.replace("NUMBER", rf"(?P<number>{_NUMBER}|\d+)"))
-_ITEM = re.compile(phrases.ITEM.replace("NUMBER", rf"(?P<number>{_NUMBER}|last|latter|former|[a-e]|\d)"))
+_ITEM = re.compile(phrases.ITEM.replace("NUMBER", rf"(?P<number>{_NUMBER}|last|latter|former|[a-e]|[1-9])"))
 _WHOLE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
     ("more", any_of(phrases.MORE, "")),
     ("again", any_of(phrases.AGAIN, "")),
@@ -63,7 +63,8 @@ _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
 _FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
 
-_ASKS = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
+OPENS_ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
+"""How questions open."""
 _KIND: Mapping[IntentKind, RequestKind] = {
     "in-brief": "short",
     "list": "list",
@@ -73,6 +74,17 @@ _KIND: Mapping[IntentKind, RequestKind] = {
     "again": "again",
     "reject": "reject",
 }
+
+
+_SHOWN: Mapping[RequestKind, str] = {
+    "short": "in brief",
+    "list": "key points",
+    "source": "sources",
+    "again": "once more",
+    "item": "the passage named",
+    "reject": "something else",
+}
+"""What a request is called where it is shown how a message was read."""
 
 
 def request_in(text: str) -> Request | None:
@@ -135,7 +147,7 @@ def meant(
         return None
     text, mentions = message.lower(), names.mentions(message)
     if intent.kind == "social":
-        asks = "?" in text or _ASKS.match(text) or text.endswith(("why", "how")) or mentions
+        asks = "?" in text or OPENS_ASKING.match(text) or text.endswith(("why", "how")) or mentions
         return None if asks else Reading("remark", message, question.id)
     if intent.kind == "reject" and (mentions or len(content_words(message)) > 1):
         return None  # it says what it means instead
@@ -152,8 +164,7 @@ def of_last(kind: RequestKind, question: Question, count: int = 0) -> Reading:
     """The reading of a request about the last reply, which was on ``question``."""
     name = question.topic
     read = "rejected" if kind == "reject" else kind
-    shown = {"short": "in brief", "list": "key points", "formula": "formula", "source": "sources"}
-    query = f"{name}: {shown[kind]}" if kind in shown else f"{kind} on {name}"
+    query = f"more on {name}" if kind == "more" else f"{name}: {_SHOWN.get(kind, kind)}"
     return Reading(
         cast(ReadingKind, read), query, question.id, "in-brief" if kind == "short" else None, count=count
     )

@@ -16,7 +16,8 @@ from tutor.chat.names import Names, content_words
 from tutor.chat.requests import ASKING, LEANING
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 
-PARTS = 4
+PARTS = 6
+"""Questions of one message that are answered, at most."""
 SURE = 0.95
 """Confidence from which a part is answered although nothing else of the message is."""
 SURER = 0.3
@@ -46,6 +47,8 @@ class Part:
     evidence: Evidence
     known: bool
     """Whether the bank answers it."""
+    also: tuple[str, ...] = ()
+    """Later questions of the message that the same passage answers."""
 
 
 def parts_of(query: str, names: Names) -> list[str]:
@@ -53,9 +56,11 @@ def parts_of(query: str, names: Names) -> list[str]:
     if len(query.split()) > _MOST_WORDS:
         return []
     mark = _NUMBER if _NUMBERED.search(query) else _ANNOUNCING
-    items = [item for item in mark.split(query) if content_words(item)]
+    before, *marked = mark.split(query)
+    announced = [before] if mark is _ANNOUNCING else []  # "what is dropout? my other question: ..."
+    items = [item for item in (*announced, *marked) if content_words(item)]
     if len(items) > 1:
-        return [_trimmed(item) for item in items[-PARTS:]]
+        return [_trimmed(item) for item in items[:PARTS]]
     query = items[0] if items else query
     told = _EXPLAIN.sub("", query)
     asks_of_all = _ASKS.search(query) and told == query
@@ -115,7 +120,7 @@ def several(
     if len(asked) < 2:
         return ()
     found = [read(text) for text in asked]
-    parts = [Part(*each, each[1].confidence >= answer_at) for each in found]
+    parts = [Part(*each, known=_known(each[1], answer_at)) for each in found]
     known = {_answer_to(each): each for each in reversed(parts) if each.known}
     if not known:
         return ()
@@ -126,7 +131,24 @@ def several(
         for each in parts
         if (known[_answer_to(each)] is each if each.known else each.evidence.confidence < offer_at)
     ]
-    return tuple(told) if len(told) > 1 else ()
+    if len(told) < 2:
+        return ()
+    return tuple(
+        replace(each, also=_others(each, parts)) if each.known else each
+        for each in parts
+        if not each.known or known[_answer_to(each)] is each
+    )
+
+
+def _known(evidence: Evidence, answer_at: float) -> bool:
+    """Whether the bank answers what was searched."""
+    return evidence.confidence >= answer_at and evidence.questions[0].question.answered
+
+
+def _others(part: Part, parts: Sequence[Part]) -> tuple[str, ...]:
+    """The other questions that the passage for ``part`` answers."""
+    mine = [each for each in parts if each.known and _answer_to(each) == _answer_to(part)]
+    return tuple(each.reading.query for each in mine if each is not part)
 
 
 def _answer_to(part: Part) -> tuple[str, str]:
@@ -148,9 +170,14 @@ def together(parts: Sequence[Part], replies: Sequence[Reply]) -> Reply:
     for part, reply in zip(parts, replies, strict=True):
         first = len(citations)
         if not part.known:
-            blocks.append(ReplyBlock(f"To “{part.reading.query}” the bank has no answer."))
+            unsure = reply.verdict == "unsure"
+            text = (
+                "I am not sure that the bank answers “{}”." if unsure else "To “{}” the bank has no answer."
+            )
+            blocks.append(ReplyBlock(text.format(part.reading.query)))
             continue
-        blocks.append(ReplyBlock(f"To “{part.reading.query}”:"))
+        asked = " and ".join(f"“{each}”" for each in (part.reading.query, *part.also))
+        blocks.append(ReplyBlock(f"To {asked}:"))
         blocks += [_renumbered(block, first) for block in reply.blocks]
         citations += [replace(each, number=each.number + first) for each in reply.citations]
         sources += [

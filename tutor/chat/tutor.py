@@ -119,7 +119,7 @@ class Tutor:
             reading, evidence = Reading("question", message), self._not_read(message, foreign)
             reply = not_english(foreign, self._answerer.examples)
         else:
-            reading, evidence = self._read(self._retriever.mend(message), conversation)
+            reading, evidence = self._read(self._plain(message), conversation)
             if foreign == "gibberish":
                 evidence = replace(evidence, outside=foreign)
             reply = self._answer(reading, evidence, conversation)
@@ -142,6 +142,10 @@ class Tutor:
     def _not_read(self, message: str, foreign: Strange) -> Evidence:
         """What was found for a message that is no English: nothing that counts."""
         return replace(self._retriever.search(message), confidence=0.0, hits=(), outside=foreign)
+
+    def _plain(self, message: str) -> str:
+        """A message in the bank's spelling, with the apostrophes that keyboards have."""
+        return self._retriever.mend(message).replace("’", "'")
 
     def _read(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
@@ -198,7 +202,7 @@ class Tutor:
 
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""
-        mended = self._retriever.mend(clean(message, self.settings.max_message_chars))
+        mended = self._plain(clean(message, self.settings.max_message_chars))
         readings = self._reader.read(mended, conversation)
         if len(readings.ways) < 2:
             return []

@@ -145,7 +145,7 @@ class Asked:
         Of very many, those too far to count have the lowest cosine that was looked at. The first question
         is compared with all: to read them once costs less than to open the shortlist.
         """
-        if self._first.is_me():
+        if self._first.claim():
             blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
             return np.concatenate([np.empty(0, np.float32), *blocks])
         if self._shortlist is None:

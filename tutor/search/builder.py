@@ -298,4 +298,5 @@ def _only(index: Index, paths: set[str]) -> Index:
     questions = tuple(question for question in index.questions if question.path in paths)
     chunks = tuple(chunk for chunk in index.chunks if chunk.path in paths)
     vectors = index.known_to(Embedded()).take(embedded_texts(questions, chunks))
-    return Index.assemble(questions, chunks, Rows.build(vectors), index.encoder, index.asked)
+    part = Index.assemble(questions, chunks, Rows.build(vectors), index.encoder, index.asked)
+    return replace(part, intents=index.intents)

@@ -30,10 +30,12 @@ Embed = Callable[[Sequence[str]], Vectors]
 
 
 class Intent(NamedTuple):
-    """The likeliest kind, and its probability."""
+    """The likeliest kind and its probability."""
 
     kind: IntentKind
     probability: float
+    content: float
+    """Probability that it asks something of the subject."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ class Intents:
     def of(self, vector: Vectors) -> Intent:
         """What a message with this vector, shape (dimension,), asks."""
         if not len(self.weights):
-            return Intent("content", 1.0)
+            return Intent("content", 1.0, 1.0)
         scores = self.weights[:, :-1] @ vector + self.weights[:, -1]
         odds = np.exp(scores - scores.max())
-        best = int(odds.argmax())
-        return Intent(KINDS[best], float(odds[best] / odds.sum()))
+        chances, best = odds / odds.sum(), int(odds.argmax())
+        return Intent(KINDS[best], float(chances[best]), float(chances[KINDS.index("content")]))
 
 
 def examples() -> list[tuple[str, IntentKind]]:

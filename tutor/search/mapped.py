@@ -15,8 +15,8 @@ class FirstReader:
     def __init__(self) -> None:
         self._taken = threading.Lock()
 
-    def is_me(self) -> bool:
-        """Whether nobody asked before."""
+    def claim(self) -> bool:
+        """Whether nobody claimed to be the first before."""
         return self._taken.acquire(blocking=False)
 
 

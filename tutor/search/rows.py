@@ -196,7 +196,7 @@ class Rows:
 
     def _compared(self, vector: Vectors, count: int) -> Found:
         """The nearest of all rows, in any order."""
-        if not self._first.is_me():
+        if not self._first.claim():
             cosines, places = self._flat.search(vector[None], count)
             return cosines[0], places[0]
         import faiss
