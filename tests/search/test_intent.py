@@ -59,10 +59,7 @@ def test_half_of_the_examples_tell_the_other_half(tutor: Tutor, monkeypatch: pyt
     texts = [text for text, _ in told]
     vectors = dict(zip(texts, tutor.encoder.encode(texts), strict=True))
     monkeypatch.setattr(intent, "examples", lambda: told[::2])
-    intents = Intents.fit(
-        lambda texts: np.array([vectors[text] for text in texts]),
-        np.zeros((0, tutor.opened.index.intents.weights.shape[1] - 1), dtype=np.float32),
-    )
+    intents = Intents.fit(lambda texts: np.array([vectors[text] for text in texts]))
     right = [intents.of(vectors[text]).kind == kind for text, kind in told[1::2]]
     assert np.mean(right) >= RIGHT
 

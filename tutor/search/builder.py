@@ -13,12 +13,12 @@ from pathlib import Path
 from tutor.bank.asked import read_asked, read_learners
 from tutor.bank.reader import file_hashes, read_bank
 from tutor.errors import BankError, IndexMissing, IndexNotWritten
-from tutor.search import disk, store
+from tutor.search import disk, intent, store
 from tutor.search.calibration import Calibration, calibrate
 from tutor.search.digests import Digests
 from tutor.search.embedded import Embedded, Progress, forget
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
-from tutor.search.fidelity import Prepared, spread
+from tutor.search.fidelity import Prepared
 from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
 from tutor.search.intent import Intents
 from tutor.search.rows import Rows
@@ -27,8 +27,6 @@ from tutor.settings import Settings
 Say = Callable[[str], None]
 PARTS = "building-parts"
 """Folder in the index folder where a build keeps vectors until it is done."""
-_CONTENT = 2000
-"""Questions asked of a bank that show what is no request about the last reply, at most."""
 _NAMED = 5
 """Changed files named in a reason."""
 
@@ -159,9 +157,11 @@ def _built(
         embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
     )
     calibration = calibrate(index, learners, embed)
-    wordings = [text for texts in wordings_of(index.questions, index.chunks) for text in texts]
-    asked = [each.question for each in learners] or wordings
-    index = replace(index, intents=_intents(index, wordings, embed))
+    asked = [each.question for each in learners] or [
+        text for texts in wordings_of(index.questions, index.chunks) for text in texts
+    ]
+    known = old and old.index.encoder == identity and old.manifest.intents == intent.digest()
+    index = replace(index, intents=old.index.intents if old and known else Intents.fit(embed))
     export = _exported(settings, encoder, index, asked, embed, old, draft / store.ENCODER, say)
     manifest = store.save(index, settings.index, corpus, settings.chunk_tokens, calibration, export)
     _tell(encoder, manifest, settings, say)
@@ -179,12 +179,6 @@ def _embedded(
     if old and not _mismatch(old.manifest, old.manifest.corpus, identity, settings):
         old.index.known_to(embedded)
     return embedded
-
-
-def _intents(index: Index, wordings: list[str], embed: Callable[[Sequence[str]], Vectors]) -> Intents:
-    """What tells a request about the last reply from a question of the bank."""
-    texts = [each.text for each in index.asked.questions] or wordings
-    return Intents.fit(embed, index.known_to(Embedded()).take(spread(texts, _CONTENT)))
 
 
 def _exported(
@@ -255,6 +249,8 @@ def _mismatch(
         )
     if manifest.chunk_tokens != settings.chunk_tokens:
         return f"its chunk_tokens is {manifest.chunk_tokens}, the settings say {settings.chunk_tokens}."
+    if manifest.intents != intent.digest():
+        return "the examples of what messages ask of a reply changed since."
     changed = sorted({name for name, _ in manifest.corpus.items() ^ corpus.items()})
     return f"the corpus changed since ({_some(changed)})." if changed else ""
 

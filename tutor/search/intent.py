@@ -3,10 +3,11 @@
     "two lines I can paste into the report" -> in-brief      "did not expect that" -> social
 
 A multinomial logistic regression on the message's vector, fitted when an index is built, because vectors
-mean something to one encoder only. It learns from ``intents.jsonl``, messages of any bank's learners with
-what they ask, and from what a bank is asked itself, which is "content": something of the subject.
+mean something to one encoder only. It learns from ``intents.jsonl``: messages of learners in the middle of a
+conversation with what they ask; "content" is something of the subject. They belong to no bank.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ IntentKind = Literal[
 again, where it is from, its key points, its formulas; and the facets."""
 KINDS: tuple[IntentKind, ...] = get_args(IntentKind)
 FILE = "intents.npy"
+_EXAMPLES = resources.files("tutor.search").joinpath("intents.jsonl")
 Embed = Callable[[Sequence[str]], Vectors]
 
 
@@ -50,16 +52,15 @@ class Intents:
         return cls(np.zeros((0, 1), dtype=np.float32))
 
     @classmethod
-    def fit(cls, embed: Embed, asked: Vectors) -> Self:
-        """Learn from the examples and from questions asked of a bank, shape (questions, dimension).
+    def fit(cls, embed: Embed) -> Self:
+        """Learn from the examples.
 
         Rounded, so that the stored values do not hang on the last bits of a machine.
         """
         from sklearn.linear_model import LogisticRegression
 
         texts, kinds = zip(*examples(), strict=True)
-        places = [KINDS.index(kind) for kind in kinds] + [KINDS.index("content")] * len(asked)
-        model = LogisticRegression(C=10.0, max_iter=3000).fit(np.concatenate([embed(texts), asked]), places)
+        model = LogisticRegression(C=5.0, max_iter=3000).fit(embed(texts), list(map(KINDS.index, kinds)))
         return cls(np.column_stack([model.coef_, model.intercept_]).round(4).astype(np.float32))
 
     @classmethod
@@ -81,8 +82,12 @@ class Intents:
         return Intent(KINDS[best], float(chances[best]), float(chances[KINDS.index("content")]))
 
 
+def digest() -> str:
+    """SHA-256 of the examples and the kinds: weights learned from others are out of date."""
+    return hashlib.sha256(_EXAMPLES.read_bytes() + repr(KINDS).encode()).hexdigest()
+
+
 def examples() -> list[tuple[str, IntentKind]]:
     """The messages to learn from, each with its kind."""
-    text = resources.files("tutor.search").joinpath("intents.jsonl").read_text(encoding="utf-8")
-    rows = [json.loads(line) for line in text.split("\n") if line.strip()]
+    rows = [json.loads(line) for line in _EXAMPLES.read_text(encoding="utf-8").split("\n") if line.strip()]
     return [(row["text"], row["kind"]) for row in rows]

@@ -35,7 +35,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import IndexMissing
 from tutor.records import AskedQuestion, Chunk, Question
-from tutor.search import disk, rows
+from tutor.search import disk, intent, rows
 from tutor.search.asked import Asked
 from tutor.search.calibration import Calibration
 from tutor.search.dictionary import Dictionary
@@ -97,6 +97,8 @@ class Manifest(_Frozen):
     counts: Counts
     searched: HowSearched
     calibration: Calibration
+    intents: str
+    """Digest of the examples that ``intents.npy`` was learned from."""
     export: Export | None = None
     """The export of the encoder, with what it was measured to lose; none if there is none."""
     export_refused: str = ""
@@ -239,6 +241,7 @@ def save(
             counts=_counts(index),
             searched=index.vectors.how,
             calibration=calibration,
+            intents=intent.digest(),
             export=export.record,
             export_refused=export.refused,
             files={path.relative_to(beside).as_posix(): sha256(path) for path in files},
