@@ -10,6 +10,7 @@ import pytest
 from search_fakes import BANK, FakeEncoder, small_model, write_bank
 
 from tutor.bank.reader import read_bank
+from tutor.search import intent
 from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder
 from tutor.search.index import Index, build_index
 from tutor.settings import Settings
@@ -22,6 +23,14 @@ def without_tutor_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine's own TUTOR_* variables take no part."""
     for name in [name for name in os.environ if name.startswith("TUTOR_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def few_examples(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, intent.IntentKind]]:
+    """Some of the messages that a build learns intents from: the others would only take time."""
+    told = intent.examples()[::40]
+    monkeypatch.setattr(intent, "examples", lambda: told)
+    return told
 
 
 @pytest.fixture

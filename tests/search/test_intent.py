@@ -76,4 +76,4 @@ def test_what_was_saved_is_loaded(tutor: Tutor, tmp_path: Path) -> None:
 
 def test_without_weights_all_is_content() -> None:
     """An index that learned nothing takes no message for a request."""
-    assert Intents.none().of(np.ones(4, dtype=np.float32)) == Intent("content", 1.0)
+    assert Intents.none().of(np.ones(4, dtype=np.float32)) == Intent("content", 1.0, 1.0)
