@@ -22,7 +22,7 @@ from tutor.search.index import Index
 from tutor.search.keywords import stems
 from tutor.search.retriever import Look, Retriever
 
-_USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.3
+_USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
 _USUAL_PASSAGE = 0.55
 """What stands for the nearest passage of another question in a bank that has no other."""
