@@ -16,7 +16,6 @@ from tutor.search.index import Index
 _ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "intuition", "pitfalls")
 _SENTENCES = 2
 """Of each side in a row; the whole of it in brief."""
-_ALL = 99
 TELLING = 0.85
 """Share of the best passage's score from which another facet tells of a part of a question too."""
 _FEWEST = 2
@@ -81,13 +80,13 @@ def _rows(one: Side, other: Side, index: Index) -> list[PassageRow]:
 def _of_whole(side: Side, facet: FacetName, index: Index) -> Passage | None:
     """What a question says in a facet; of its explanation what was found for the side."""
     found = _found(side, facet) if facet == "explanation" else []
-    count = _ALL if facet == "in-brief" else _SENTENCES
+    count = None if facet == "in-brief" else _SENTENCES
     chunks = found or facet_chunks(index, side.question, facet)
     return _first_of(chunks, count)
 
 
-def _first_of(chunks: Sequence[Chunk], count: int) -> Passage | None:
-    """The first ``count`` sentences of the first of ``chunks`` that has prose."""
+def _first_of(chunks: Sequence[Chunk], count: int | None) -> Passage | None:
+    """The first ``count`` sentences, or all, of the first of ``chunks`` that has prose."""
     return next((cell for chunk in chunks if (cell := first_sentences(chunk, count))), None)
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tutor.chat.filling import FRAGMENT, asked_before
+from tutor.chat.filling import FRAGMENT
+from tutor.chat.following import scores
 from tutor.chat.names import Names, content_words
 from tutor.chat.openings import CORRECTING
 from tutor.chat.reading import CONTINUING, Readings, topic_of
@@ -73,7 +74,7 @@ class Features(NamedTuple):
     """Rarity of those of its words that were said about other topics and not about this one, over five."""
     voted: float
     """Share of the asked questions near it that the bank's other question answers that answers most."""
-    words: float
+    lexical: float
     """BM25 of the topic's best passage for it, as a share of the best passage of all."""
     passage_other: float
     """Cosine with the nearest passage of another question."""
@@ -86,90 +87,90 @@ class Features(NamedTuple):
 
 
 STAYS: tuple[float, Features] = (
-    2.98,
+    3.47,
     Features(
-        1.19,
-        0.44,
-        2.57,
-        -2.73,
-        -1.16,
-        -0.45,
-        -0.37,
-        0.25,
-        0.27,
-        -1.34,
-        1.75,
-        1.05,
+        1.18,
+        0.56,
+        2.78,
+        -3.22,
+        -1.28,
+        -0.26,
+        -0.29,
+        0.26,
+        0.40,
+        -1.21,
+        1.62,
+        1.07,
+        0.06,
+        1.31,
         0.30,
-        0.84,
-        0.61,
-        -0.23,
-        -0.06,
-        -0.84,
-        -1.74,
-        1.37,
-        1.29,
-        0.23,
-        0.51,
-        -1.46,
+        -0.40,
+        -0.05,
+        -1.00,
+        -1.49,
+        1.30,
+        0.56,
+        0.19,
+        0.10,
+        -1.33,
     ),
 )
 BEGINS: tuple[float, Features] = (
-    -4.47,
+    -4.57,
     Features(
         -0.67,
-        0.64,
-        2.97,
-        -2.63,
-        0.95,
-        -0.15,
+        0.61,
+        2.71,
+        -2.06,
+        1.04,
+        0.01,
+        0.15,
+        0.43,
         0.22,
-        0.49,
-        0.13,
-        -0.19,
-        -0.36,
-        0.74,
-        -0.43,
-        -0.57,
-        0.32,
-        -0.05,
-        -0.10,
-        0.72,
-        1.53,
-        -1.09,
-        2.80,
-        0.39,
-        0.50,
-        0.78,
+        -0.22,
+        -0.18,
+        0.69,
+        -0.07,
+        -0.54,
+        0.79,
+        -0.06,
+        -0.12,
+        0.77,
+        1.22,
+        -0.90,
+        2.87,
+        0.22,
+        0.84,
+        0.68,
     ),
 )
 LEAVES: tuple[float, Features] = (
-    1.49,
+    1.10,
     Features(
         -0.52,
-        -1.08,
-        -5.53,
-        5.36,
-        0.21,
-        0.60,
-        0.15,
-        -0.74,
-        -0.40,
-        1.53,
-        -1.39,
-        -1.79,
-        0.13,
-        -0.27,
-        -0.92,
-        0.27,
-        0.16,
-        0.13,
-        0.21,
-        -0.29,
-        -4.09,
+        -1.17,
+        -5.48,
+        5.27,
+        0.24,
+        0.25,
+        0.14,
+        -0.69,
         -0.63,
-        -1.01,
-        0.68,
+        1.43,
+        -1.45,
+        -1.76,
+        0.01,
+        -0.77,
+        -1.09,
+        0.46,
+        0.17,
+        0.23,
+        0.27,
+        -0.40,
+        -3.43,
+        -0.41,
+        -0.94,
+        0.65,
     ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
@@ -221,18 +222,12 @@ def features(
         opens_asking=float(bool(OPENS_ASKING.match(text))),
         recalls=_recalled(about, topic, look.index, said) / 5,
         voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
-        words=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
+        lexical=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
         fragment=float(bool(FRAGMENT.match(opening))),
         asks_of_last=1 - look.intent.content,
         turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
     )
-
-
-def _heading(conversation: Conversation) -> str:
-    """What stands above the first passage that was quoted last."""
-    quoted = (turn.reply.sources[0] for turn in reversed(conversation) if turn.reply.sources)
-    return next((source.headings[-1] for source in quoted if source.headings), "")
 
 
 def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
@@ -246,8 +241,8 @@ def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
 
 def chances(known: Features) -> tuple[float, float, float]:
     """Probabilities that a message stays, begins something else, leaves; they sum to 1."""
-    scores = np.array([bias + float(np.dot(weights, known)) for bias, weights in (STAYS, BEGINS, LEAVES)])
-    odds = np.exp(scores - scores.max())
+    logits = np.array([bias + float(np.dot(weights, known)) for bias, weights in (STAYS, BEGINS, LEAVES)])
+    odds = np.exp(logits - logits.max())
     stays, begins, leaves = (float(each) for each in odds / odds.sum())
     return stays, begins, leaves
 
@@ -291,9 +286,10 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    before = next((turn.reading.query for turn in asked_before(conversation)), conversation[-1].reading.query)
-    together = retriever.look(f"{before} {_heading(conversation)} {alone.query}")
-    evidence = look.within(within.topic, 1 - leaves, together)
+    evidence = look.evidence_by(
+        scores(look, within.topic, conversation, retriever),
+        1 - leaves,
+    )
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

@@ -4,39 +4,28 @@ import re
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.requests import ASKING, any_of
+from tutor.chat.requests import ASKING
 from tutor.records import Conversation, Question, Turn
 
-FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b")
+FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
 """How a piece of a question opens."""
-_PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
-_EXPLETIVE = any_of(phrases.EXPLETIVE)
 _FEW_WORDS = 4
 
 
 def filled(about: str, topic: Question, conversation: Conversation, names: Names) -> str:
-    """``about`` with what it leaves out taken from the message before; empty if it leaves nothing out.
+    """A piece of a question with what it leaves out taken from the message before; empty if it is none.
 
-    "in transformers?" after "what is dropout?" is "what is dropout in transformers?"; "is it used in
-    GANs?" after "what is Adam?" is "is Adam used in GANs?". So the whole bank is searched for both.
+    "in transformers?" after "what is dropout?" is "what is dropout in transformers?". So the whole bank is
+    searched for both.
     """
     mentions = names.mentions(about)
-    if not mentions or any(topic.id in ids for _, ids in mentions):
+    if not is_fragment(about) or not mentions or any(topic.id in ids for _, ids in mentions):
         return ""
-    asked = asked_before(conversation)
-    whole = next((turn for turn in asked if not is_fragment(turn.message)), None)
+    whole = next((turn for turn in asked_before(conversation) if not is_fragment(turn.message)), None)
     if whole is None:
         return ""
-    if is_fragment(about):
-        before = whole.reading.query
-        long = len(content_words(before)) > _FEW_WORDS
-        return f"{topic.topic if long else before.rstrip(' ?.!')} {about}"
-    pronoun, said = _PRONOUN.search(about), names.mentions(asked[0].reading.query)
-    if pronoun is None or not said or _EXPLETIVE.search(about):
-        return ""
-    if names.mentions(about[: pronoun.start()]):
-        return ""  # what is named before it is what it means
-    return f"{about[: pronoun.start()]}{said[0][0]}{about[pronoun.end() :]}"
+    before, name = whole.reading.query.rstrip(" ?.!"), topic.topic.replace(" vs ", " and ")
+    return f"{name if len(content_words(before)) > _FEW_WORDS else before} {about}"
 
 
 def asked_before(conversation: Conversation) -> list[Turn]:
@@ -51,7 +40,7 @@ def asked_before(conversation: Conversation) -> list[Turn]:
 def is_fragment(message: str) -> bool:
     """Whether a message is a piece of a question: "and in transformers?"."""
     return (
-        FRAGMENT.match(message.lower()) is not None
+        FRAGMENT.match(message) is not None
         and ASKING.search(message) is None
         and len(content_words(message)) <= _FEW_WORDS
     )

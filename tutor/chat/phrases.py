@@ -183,16 +183,10 @@ ASKING_FOR = (
 """How messages open that ask for a facet; elsewhere its cues are mostly part of what is asked about."""
 
 LEANING = (
-    r"it|its|this|that|these|those|they|them|their|there|above|ones?|both|either|each",
+    r"(?<!worth )it|its|this|that|these|those|they|them|their|there|above|ones?|both|either|each",
     r"the (?:first|second|third|last|other|former|latter|same)(?: one)?",
 )
 """Words that point back to what was said."""
-
-EXPLETIVE = (
-    r"is it (?:\w+ )?(?:true|possible|ok(?:ay)?|fine|better|best|worth|that|normal|common|necessary|enough|safe|wrong|bad|good|easier|harder|because|just)",
-    r"(?:does|will|would|did|can) it (?:take|make sense|matter|mean|happen|be (?:that|true))|why is it (?:that|so)|it (?:is|was|seems|turns out|depends)",
-)
-"""Where "it" stands for nothing that was named."""
 
 POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""
@@ -213,7 +207,7 @@ CORRECTING = (
     r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|say) (?:(?!\bbut\b)[^,.;!?]){1,60}(?:[,.;!?] ?(?:but )?|\bbut )(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
     r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
     r"(?:stop|you|yes|no|not|that|this|wait|sorry|actually|wrong|hm+)\b[^,.;!?]{0,40}[,.;!?]? ?(?:but )?i (?:meant?|only need|just need|wanted to (?:ask|know))(?: about| for)?",
-    r"(?:no[,. ]+)*not (?!convinced|sure|really|yet)(?:the |about )?[^,.;]{1,40}[,;] ?(?:but |i mean )?",
+    r"(?:(?:no)+[,. ]+)*not (?!convinced|sure|really|yet)(?:the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but |i mean )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tutor.bank.markdown import sentences
 from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
 from tutor.search.index import Index
-from tutor.search.keywords import stems
+from tutor.search.keywords import words_shared
 
 _PROSE = {"paragraph", "item", "quote"}
 
@@ -43,45 +43,40 @@ def whole(run: Sequence[Chunk]) -> Passage:
     return Passage(tuple(run), run[0].blocks[0].start, run[-1].blocks[-1].end)
 
 
-def first_sentences(chunk: Chunk, count: int, skip: int = 0) -> Passage | None:
-    """``count`` sentences of a paragraph of a chunk, after ``skip``; ``None`` if there are none.
+def first_sentences(chunk: Chunk, count: int | None = None, skip: int = 0) -> Passage | None:
+    """``count`` sentences of a paragraph of a chunk, or all, after ``skip``; ``None`` if there are none.
 
-    Of the first paragraph that has them. A sentence that leads to a formula or a list, or goes on from one,
-    is left out.
+    Of the first paragraph that has them, up to one that cannot stand alone.
     """
     for prose in (block for block in chunk.blocks if block.kind in _PROSE):
-        text = _text(chunk, prose)
-        spans = sentences(text)
-        kept = [
-            place
-            for place, (start, end) in enumerate(spans)
-            if text[end - 1] != ":" and not text[start].islower()
-        ]
-        chosen = kept[skip : skip + count]
+        standing = _standing(chunk, prose)
+        chosen = standing[skip:][:count]
         if chosen:
-            together = [place for number, place in enumerate(chosen) if place == chosen[0] + number]
-            start, end = spans[together[0]][0], spans[together[-1]][1]
-            return Passage((chunk,), prose.start + start, prose.start + end)
-        skip = max(0, skip - len(kept))
+            together = [place for number, (place, _) in enumerate(chosen) if place == chosen[0][0] + number]
+            return Passage((chunk,), chosen[0][1].start, chosen[len(together) - 1][1].end)
+        skip = max(0, skip - len(standing))
     return None
 
 
 def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
-    """The sentence of a run that shares most words with ``query``, the first of equals; ``None`` without one.
-
-    What goes on from a formula, or leads to one, is no sentence by itself.
-    """
-    (asked,) = map(set, stems([query]))
-    said = [
-        Passage((chunk,), block.start + start, block.start + end)
-        for chunk in run
-        for block in chunk.blocks
-        if block.kind in _PROSE
-        for start, end in sentences(_text(chunk, block))
-    ]
-    found = [each for each in said if not each.text[0].islower() and each.text[-1] != ":"]
-    shared = [len(asked & set(words)) for words in stems([passage.text for passage in found])]
+    """The sentence of a run that shares most words with ``query``, the first of equals, if there is any."""
+    prose = ((chunk, block) for chunk in run for block in chunk.blocks if block.kind in _PROSE)
+    found = [sentence for place in prose for _, sentence in _standing(*place)]
+    shared = words_shared(query, [sentence.text for sentence in found])
     return found[shared.index(max(shared))] if shared else None
+
+
+def _standing(chunk: Chunk, prose: Block) -> list[tuple[int, Passage]]:
+    """The sentences of a paragraph that can stand alone, and which of its sentences they are, from 0.
+
+    One that leads to a formula or a list, or goes on from one, cannot.
+    """
+    text = _text(chunk, prose)
+    return [
+        (place, Passage((chunk,), prose.start + start, prose.start + end))
+        for place, (start, end) in enumerate(sentences(text))
+        if text[end - 1] != ":" and not text[start].islower()
+    ]
 
 
 def quote(chunks: Iterable[Chunk], index: Index) -> Reply:

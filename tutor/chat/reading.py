@@ -73,6 +73,10 @@ class Readings:
     returning: bool = False
     """Whether the message says that it goes back to something."""
 
+    def without_facet(self) -> "Readings":
+        """The same, none of them asking for a facet."""
+        return replace(self, ways=tuple(replace(each, facet=None) for each in self.ways))
+
     @classmethod
     def only(cls, reading: Reading) -> "Readings":
         """Of a message that can be read in one way."""
@@ -86,8 +90,11 @@ class Reader:
     questions: Mapping[str, Question]
     names: Names
 
-    def read(self, message: str, conversation: Conversation) -> Readings:
-        """How ``message``, already cleaned, can be understood after ``conversation``."""
+    def read(self, message: str, conversation: Conversation, requests: bool = True) -> Readings:
+        """How ``message``, already cleaned, can be understood after ``conversation``.
+
+        Without ``requests`` it asks for nothing of the last reply, whatever its words are.
+        """
         message = message.lstrip(_ENDS)
         text = message.lower().strip(_ENDS)
         if not WORD.search(text):
@@ -103,11 +110,13 @@ class Reader:
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
-            return self._in_context(message, text, conversation, topics)
+            return self._in_context(message, text, conversation, topics, requests)
         request = request_in(text)
         return Readings.only(self._alone(message, text, request))
 
-    def _in_context(self, message: str, text: str, conversation: Conversation, topics: list[str]) -> Readings:
+    def _in_context(
+        self, message: str, text: str, conversation: Conversation, topics: list[str], requests: bool
+    ) -> Readings:
         """The readings of a message after ``topics``, the latest first."""
         said = (topic_of(turn) for turn in conversation)
         first = next(topic for topic in said if topic and topic in self.questions)
@@ -115,7 +124,7 @@ class Reader:
             return Readings.only(facet_of(self.questions[first], "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
-        request = request_in(text)
+        request = request_in(text) if requests else None
         cited = self._cited(conversation) or topics[0]
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
@@ -125,7 +134,7 @@ class Reader:
         earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
         about = self._without_besides(about or message, does == "corrects")
-        request = request_in(about.lower().strip(" .!?…")) if opening else request
+        request = request_in(about.lower().strip(" .!?…")) if opening and requests else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
         whole = filled(about, self.questions[topics[0]], conversation, self.names)
@@ -152,6 +161,7 @@ class Reader:
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
         against = _POINTING.search(about.lower()) or _COMPARE_WITH.match(about.lower())
+        against = against and alone.comparing
         other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(

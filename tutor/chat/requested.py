@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tutor.bank.markdown import CITATION_KEY, plain, sentences
-from tutor.chat.compose import Limits
+from tutor.chat.compose import Limits, facet_chunks
 from tutor.chat.quoting import Passage, chunks_in, first_sentences, nearest_sentence, quote_passages, whole
 from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
 from tutor.search.index import Index
-from tutor.search.keywords import stems
+from tutor.search.keywords import words_shared
 
 Search = Callable[[str], Evidence]
 _KEY_POINTS = 1
@@ -22,7 +22,7 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
     """
     if last and last.reading.kind == "short" and last.reading.topic == question.id and not count:
         return _shorter_still(last, index)
-    brief = _first(index, question.id, "in-brief")
+    brief = next(iter(facet_chunks(index, question.id, "in-brief")), None)
     detail = _detail(last, question, index)
     if brief and not count and brief in _cited(last, index):  # shorter than what is short already
         count = 2 if detail else 1
@@ -30,8 +30,8 @@ def in_short(question: Question, last: Turn | None, count: int, index: Index) ->
     passages: list[Passage | None] = [nearest] if nearest else []
     if nearest and count == 1:
         return _reply(passages, index)
-    left = count - len(passages) if count else 99
-    if brief and left:
+    left = count - len(passages) if count else None
+    if brief and left != 0:
         passages.append(first_sentences(brief, left))
     return _reply(passages, index)
 
@@ -53,7 +53,7 @@ def _shorter_still(last: Turn, index: Index) -> Reply | None:
 
 def key_points(question: Question, query: str, search: Search, index: Index) -> Reply | None:
     """The list of key points, among the bank's checks of understanding, that is nearest to ``query``."""
-    mine = [chunk for chunk in index.chunks_of[question.id] if chunk.facet == "check-yourself"]
+    mine = facet_chunks(index, question.id, "check-yourself")
     ranked = [hit.chunk for hit in search(query).hits if hit.chunk in mine] or _sharing(mine, query)
     lists = [chunk for chunk in ranked if any(block.kind == "item" for block in chunk.blocks)]
     return _reply([whole([chunk]) for chunk in lists[:_KEY_POINTS]], index)
@@ -61,9 +61,8 @@ def key_points(question: Question, query: str, search: Search, index: Index) -> 
 
 def _sharing(chunks: Sequence[Chunk], query: str) -> list[Chunk]:
     """The chunks by how many words they share with ``query``, those first that share most."""
-    asked, *said = map(set, stems([query, *(chunk.text for chunk in chunks)]))
-    shared = {chunk.id: len(asked & words) for chunk, words in zip(chunks, said, strict=True)}
-    return sorted(chunks, key=lambda chunk: -shared[chunk.id])
+    shared = words_shared(query, [chunk.text for chunk in chunks])
+    return [chunks[place] for place in sorted(range(len(chunks)), key=lambda place: -shared[place])]
 
 
 def formulas(
@@ -162,10 +161,6 @@ def _reply(passages: Sequence[Passage | None], index: Index) -> Reply | None:
     return quote_passages(kept, index) if kept else None
 
 
-def _first(index: Index, question: str, facet: str) -> Chunk | None:
-    return next((chunk for chunk in index.chunks_of[question] if chunk.facet == facet), None)
-
-
 def _detail(last: Turn | None, question: Question, index: Index) -> list[Chunk]:
     """The chunks that the last reply quoted first, if they are a detail of the question."""
     first = last.reply.citations[:1] if last else ()
@@ -188,14 +183,7 @@ def _passage_of(citation: Citation, index: Index) -> Passage | None:
 
 def _chunk_at(citation: Citation, index: Index) -> Chunk | None:
     """The chunk in which a citation starts."""
-    return next(
-        (
-            chunk
-            for chunk in index.chunks_of.get(citation.question, ())
-            if chunk.path == citation.path and chunk.start <= citation.start < chunk.end
-        ),
-        None,
-    )
+    return next(iter(chunks_in(citation, index)), None)
 
 
 def _has_formula(chunk: Chunk) -> bool:

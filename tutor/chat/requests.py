@@ -21,6 +21,8 @@ RequestKind = Literal[
 ]
 SURE_OF_INTENT = 0.6
 """Probability from which a message is taken as a request about the last reply though its words are new."""
+NO_CONTENT, LIKELIEST = 0.05, 0.35
+"""The same where it hardly asks something of the subject: the probability of that, and of the request."""
 LAST = -1
 """The number of the last item."""
 
@@ -63,7 +65,9 @@ _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
 _FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
 
-OPENS_ASKING = re.compile(rf"\W*(?:(?:and|but|so|ok|hm+|then|not)[ ,]+)*(?:{phrases.ASKING})\b")
+OPENS_ASKING = re.compile(
+    rf"\W*(?:(?:and|also|but|hm+|not|ok|plus|so|then)[ ,]+)*(?:{phrases.ASKING})\b", re.IGNORECASE
+)
 """How questions open."""
 _KIND: Mapping[IntentKind, RequestKind] = {
     "in-brief": "short",
@@ -85,6 +89,11 @@ _SHOWN: Mapping[RequestKind, str] = {
     "reject": "something else",
 }
 """What a request is called where it is shown how a message was read."""
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` has a question mark or opens like a question."""
+    return "?" in text or OPENS_ASKING.match(text) is not None
 
 
 def request_in(text: str) -> Request | None:
@@ -143,12 +152,15 @@ def meant(
     ``question`` is the last reply's; a facet may be asked of another one that is named. ``None`` if it asks
     something of the subject.
     """
-    if intent.kind == "content" or intent.probability < SURE_OF_INTENT:
+    sure = intent.probability >= SURE_OF_INTENT
+    if intent.kind == "content" or not (
+        sure or (intent.content <= NO_CONTENT and intent.probability >= LIKELIEST)
+    ):
         return None
     text, mentions = message.lower(), names.mentions(message)
     if intent.kind == "social":
-        asks = "?" in text or OPENS_ASKING.match(text) or text.endswith(("why", "how")) or mentions
-        return None if asks else Reading("remark", message, question.id)
+        subject = asks(text) or text.endswith(("why", "how")) or mentions
+        return None if subject else Reading("remark", message, question.id)
     if intent.kind == "reject" and (mentions or len(content_words(message)) > 1):
         return None  # it says what it means instead
     if mentions and all(question.id not in ids for _, ids in mentions):

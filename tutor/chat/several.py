@@ -12,16 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.chat import phrases
+from tutor.chat.filling import FRAGMENT
 from tutor.chat.names import Names, content_words
-from tutor.chat.requests import ASKING, LEANING
+from tutor.chat.requests import ASKING, LEANING, asks
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 
 PARTS = 6
 """Questions of one message that are answered, at most."""
 SURE = 0.95
 """Confidence from which a part is answered although nothing else of the message is."""
-SURER = 0.3
-"""How much more confidence the one question of a message must have, to be answered instead of all of it."""
 _MOST_WORDS = 45
 """Words of a message up to which it may ask several things; beyond, it is a story."""
 _FEWEST_WORDS = 2
@@ -34,9 +33,7 @@ _ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
 _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+(?:then\s+)?|,\s*(?:then\s+)?", re.IGNORECASE)
 _EXPLAIN = re.compile(rf"^\W*(?:{phrases.EXPLAIN})\s+", re.IGNORECASE)
 _CLAUSE = re.compile(rf"^\W*(?:{phrases.CLAUSE})\b", re.IGNORECASE)
-_ASKS = re.compile(rf"\?|^\W*(?:(?:and|also|plus|then)[\s,]+)?(?:{phrases.ASKING})\b", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
-_FRAGMENT = re.compile(rf"^(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def parts_of(query: str, names: Names) -> list[str]:
         return [_trimmed(item) for item in items[:PARTS]]
     query = items[0] if items else query
     told = _EXPLAIN.sub("", query)
-    asks_of_all = _ASKS.search(query) and told == query
+    asks_of_all = asks(query) and told == query
     if not asks_of_all and not names.says_more(query) and len(set(names.named(query))) > 1:
         listed = [_trimmed(item) for item in _LISTING.split(told) if content_words(item)]
         if not any(map(ASKING.search, listed)):
@@ -94,15 +91,15 @@ def core_of(query: str, names: Names) -> str:
 
 def _asks(piece: str) -> bool:
     """Whether a piece asks by itself: "when I use dropout" does not, though it opens like a question."""
-    return bool(_ASKS.search(piece)) and ("?" in piece or not _CLAUSE.search(piece))
+    return asks(piece) and ("?" in piece or not _CLAUSE.search(piece))
 
 
 def _is_whole(piece: str, names: Names) -> bool:
     """Whether a question can be understood without the one before it."""
     telling = len(content_words(piece)) >= _FEWEST_WORDS or bool(names.mentions(piece))
-    if _FRAGMENT.search(piece) and not ASKING.search(piece):
+    if FRAGMENT.match(piece) and not ASKING.search(piece):
         return False
-    return telling and not LEANING.search(piece.lower().replace("worth it", ""))
+    return telling and not LEANING.search(piece.lower())
 
 
 def several(

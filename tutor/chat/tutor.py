@@ -14,13 +14,14 @@ from tutor.chat.answering import Answerer
 from tutor.chat.compose import VERBATIM, also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
+from tutor.chat.following import Signals, signals
 from tutor.chat.followups import suggest
 from tutor.chat.gate import Gate
 from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
 from tutor.chat.reading import Reader, clean
-from tutor.chat.several import SURER, core_of, parts_of, several
+from tutor.chat.several import core_of, parts_of, several
 from tutor.chat.sides import told_apart
 from tutor.records import (
     Conversation,
@@ -39,8 +40,12 @@ from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings
 
+ASKS_OF_SUBJECT = 0.7
+"""Probability from which a message asks something of the subject though a word of it names a facet."""
 CONCEPTS = 12
 """Terms that a conversation remembers."""
+SURER = 0.3
+"""How much more confidence the one question of a message must have, to be answered instead of all of it."""
 AT_ONCE = 2
 """Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
 
@@ -160,6 +165,8 @@ class Tutor:
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
         readings = self._reader.read(message, conversation)
+        if conversation and readings.ways[0].topic and self._asks_of_subject(message):
+            readings = self._reader.read(message, conversation, requests=False)
         reading = readings.ways[0]
         if len(readings.ways) > 1:
             look = self._retriever.look(reading.query)
@@ -168,7 +175,7 @@ class Tutor:
                 return asked, self._find(asked)
             reading, evidence = settle(
                 message,
-                readings,
+                readings if look.intent.content < ASKS_OF_SUBJECT else readings.without_facet(),
                 look,
                 self._retriever,
                 self._names,
@@ -176,12 +183,25 @@ class Tutor:
                 self.settings.answer_at,
             )
         else:
-            evidence = self._find(reading)
+            reading, evidence = self._searched(reading)
         reading, evidence = self._told_apart(reading, evidence)
         if reading.named is None:
             return reading, evidence
         named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
         return reading, replace(evidence, questions=tuple(named_first))
+
+    def _asks_of_subject(self, message: str) -> bool:
+        """Whether messages like this one, of which a word names a request, ask something of the subject."""
+        return self._retriever.look(message).intent.content >= ASKS_OF_SUBJECT
+
+    def _searched(self, reading: Reading) -> tuple[Reading, Evidence]:
+        """The one reading of a message and what was found; its facet only if such messages ask for one."""
+        if reading.kind != "question":
+            return reading, self._find(reading)
+        look = self._retriever.look(reading.query)
+        if look.intent.content >= ASKS_OF_SUBJECT:
+            reading = replace(reading, facet=None)
+        return reading, look.evidence()
 
     def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
         """The reading with the questions of the bank that its two sides belong to.
@@ -210,6 +230,15 @@ class Tutor:
         if self._reader.asked_by(look.intent, mended, conversation):
             return []
         return weigh(mended, readings, look, self._names, conversation)
+
+    def follows(self, message: str, conversation: Conversation) -> Signals | None:
+        """What is known of every chunk if a message goes on from the last topic; ``None`` if it cannot."""
+        mended = self._plain(clean(message, self.settings.max_message_chars))
+        readings = self._reader.read(mended, conversation)
+        topic = readings.ways[-1].topic
+        if len(readings.ways) < 2 or topic is None:
+            return None
+        return signals(self._retriever.look(readings.ways[0].query), topic, conversation, self._retriever)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""

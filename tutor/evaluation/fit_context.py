@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from tutor.bank.asked import LearnerQuestion, read_learners
 from tutor.chat.context import Features
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.labelled import ConversationCase, read_sets
+from tutor.evaluation.labelled import ConversationCase, TurnCase, read_sets
 from tutor.records import Conversation
 
 Known = npt.NDArray[np.float64]
@@ -39,10 +39,7 @@ def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuest
     The turns before are taken as they should have been read, so that one mistake is not counted twice.
     """
     found: list[Sample] = []
-    conversation: Conversation = ()
-    topics: list[str] = []
-    for expected in case.turns:
-        turn = tutor.ask(expected.message, conversation)
+    for expected, conversation in conversation_so_far(tutor, case):
         decisions = tutor.decisions(expected.message, conversation)
         for topic, known in decisions:
             stays = STAYS if topic == expected.question else BEGINS
@@ -50,12 +47,19 @@ def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuest
         if conversation:
             for _ in range(2):
                 found += _in_between(tutor, case.id, conversation, next(between))
-        if expected.question is not None and turn.state.question == expected.question:
-            conversation += (turn,)
-            topics.append(expected.question)
-        elif expected.question is not None:
-            conversation += (tutor.ask(tutor.questions[expected.question].title, ()),)
     return found
+
+
+def conversation_so_far(tutor: Tutor, case: ConversationCase) -> Iterator[tuple[TurnCase, Conversation]]:
+    """Each message of a conversation and the turns before it, those as they should have been read."""
+    conversation: Conversation = ()
+    for expected in case.turns:
+        yield expected, conversation
+        if expected.question is None:
+            continue
+        turn = tutor.ask(expected.message, conversation)
+        right = turn.state.question == expected.question
+        conversation += (turn if right else tutor.ask(tutor.questions[expected.question].title, ()),)
 
 
 def _in_between(tutor: Tutor, name: str, conversation: Conversation, asked: LearnerQuestion) -> list[Sample]:

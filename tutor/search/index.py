@@ -16,12 +16,13 @@ import numpy as np
 from tutor.bank.chunks import CountTokens, chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
-from tutor.records import AskedQuestion, Chunk, Question
+from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question
 from tutor.search.asked import Asked, Subsections, starts_of
 from tutor.search.dictionary import Dictionary, english
 from tutor.search.embedded import Embedded, Progress
 from tutor.search.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.fusion import Places as Places
+from tutor.search.fusion import Scores
 from tutor.search.intent import Intents
 from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
@@ -69,6 +70,17 @@ class Index:
     def question_place(self) -> dict[str, int]:
         """Position in ``questions`` by id."""
         return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def chunk_place(self) -> dict[str, int]:
+        """Position in ``chunks`` by id."""
+        return {chunk.id: place for place, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def facets(self) -> Mapping[FacetName, Scores]:
+        """For each facet which chunks are of it, as 0 and 1; shape (chunks,)."""
+        named = np.array([chunk.facet for chunk in self.chunks])
+        return {facet: np.asarray(named == facet, dtype=np.float32) for facet in FACET_TITLES}
 
     @cached_property
     def chunk_question(self) -> Places:

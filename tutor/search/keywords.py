@@ -51,6 +51,16 @@ def stems(texts: Sequence[str]) -> list[list[str]]:
     return [stem([word for word in _TOKEN.findall(text.lower()) if word not in STOP_WORDS]) for text in texts]
 
 
+def words_shared(query: str, texts: Sequence[str]) -> list[int]:
+    """How many different stemmed words each text has in common with ``query``.
+
+    >>> words_shared("when do networks overfit?", ["The network overfits", "a bank"])
+    [2, 0]
+    """
+    asked, *said = map(set, stems([query, *texts]))
+    return [len(asked & words) for words in said]
+
+
 @dataclass(frozen=True)
 class Keywords:
     """A BM25 index over documents, in the order in which they were given.

@@ -29,8 +29,6 @@ QUESTION_WEIGHT = 0.4
 """Share of its question's score in a chunk's score."""
 SPREAD = 9.0
 """Difference of ranking scores that separates the best from one that scores nothing."""
-BEFORE = 0.4
-"""Weight of the scores that a follow-up gets together with the message before it."""
 HITS = 30
 QUESTIONS = 5
 _WORD_TOKENS = 3
@@ -97,26 +95,14 @@ class Look:
         questions = self._questions(highest(self.ranking.questions, QUESTIONS))
         return Evidence(self.query, questions, hits, self.confidence, self.outside)
 
-    def within(self, question: str, confidence: float, before: "Look | None" = None) -> Evidence:
-        """The chunks of one question alone, best first; the best one has score 1.
+    def evidence_by(self, chunks: Scores, confidence: float) -> Evidence:
+        """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
 
-        ``before`` is what the query says together with the message before it; its scores count ``BEFORE``
-        as much. ``confidence`` is the caller's that the query is about ``question``.
+        ``confidence`` is the caller's that the bank answers the query.
         """
-        place = self.index.question_place[question]
-        mine = np.flatnonzero(self.index.chunk_question == place)
-        scores = self.ranking.chunks[mine]
-        if before:
-            both = scores + BEFORE * before.ranking.chunks[mine]
-            scores = np.asarray(both / (1 + BEFORE), dtype=np.float32)
-        scores = np.asarray(scores + (1 - scores.max()), dtype=np.float32)
-        best = highest(scores, HITS)
-        raised = self.ranking.chunks.copy()
-        raised[mine] = scores
-        others = [each for each in highest(self.ranking.questions, QUESTIONS) if each != place]
-        places = np.array([place, *others], dtype=np.int64)[:QUESTIONS]
-        hits = self._hits(mine[best], raised)
-        return Evidence(self.query, self._questions(places), hits, confidence)
+        questions = best_of(self.index.chunk_question, chunks, len(self.index.questions))
+        hits = self._hits(highest(chunks, HITS), chunks)
+        return Evidence(self.query, self._questions(highest(questions, QUESTIONS)), hits, confidence)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
         ranking = self.ranking

@@ -22,6 +22,8 @@ _SHORTEST = 5
 _LONG = 8
 """Letters from which two slips are forgiven."""
 _SHORTEST_JOINED = 6
+_SHORTEST_PART = 5
+"""Letters of either half of a compound."""
 _USED = 2
 """Times that the bank must use a word, outside its terms, for it to be what was meant."""
 
@@ -96,7 +98,12 @@ class Spelling:
             return self.spaced[word]
         if word.removesuffix("s") in self.counts:
             return word
-        return word if known(word) else self._nearest(word)
+        return word if known(word) or self._is_compound(word) else self._nearest(word)
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether a word is two of the bank's in one: "multilabel"."""
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        return any(word[:cut] in self.counts and word[cut:] in self.counts for cut in cuts)
 
     def _nearest(self, word: str) -> str:
         """The word of the bank that is one slip away, two for a long word; terms before others."""
