@@ -7,6 +7,7 @@ from functools import cached_property
 from tutor.chat import compose, declines, requested
 from tutor.chat.compare import Side, compare
 from tutor.chat.compose import Limits
+from tutor.chat.filling import asked_before
 from tutor.chat.names import Names
 from tutor.chat.quoting import quote
 from tutor.chat.several import Part, together
@@ -94,7 +95,9 @@ class Answerer:
         last = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
         found: Reply | None = None
         if reading.kind == "more":
-            chunks = compose.more_chunks(question, index, limits)
+            asked = next(iter(asked_before(conversation)), None)
+            found_before = self.search(asked.reading.query) if asked else None
+            chunks = compose.more_chunks(question, index, limits, found_before)
             return quote(chunks, index) if chunks else declines.say("That is all the bank says about this.")
         if reading.kind == "short":
             found = requested.in_short(question, last, reading.count, index)
@@ -176,7 +179,7 @@ class Answerer:
         before = compose.said_before(evidence, chunks, reading, limits)
         if before:
             said = (*said, ReplyBlock("As said above:"))
-            chunks = [before, *chunks]
+            chunks = [*compose.with_surroundings(before, index), *chunks]
         if not chunks:
             again = replace(limits, shown=())
             chunks = compose.choose_chunks(evidence, index, reading, again)

@@ -78,12 +78,20 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
         if reading.kind == "question":
             return list(_within(new, index, limits))
         return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits))
-    if reading.kind != "question" or reading.facet == "check-yourself" or not asked:
+    if reading.facet == "check-yourself":
+        return next_card(asked, limits)
+    if reading.kind != "question" or not asked:
         return asked
     best = list(_within(new[:1], index, limits))
     found = max((hit.score for hit in evidence.hits if hit.chunk in asked), default=0.0)
     first = asked if found >= ASKED_FACET * evidence.hits[0].score else best
     return list(dict.fromkeys((*first, *best, *asked)))
+
+
+def next_card(cards: Sequence[Chunk], limits: Limits) -> list[Chunk]:
+    """The first check of understanding that was not shown yet, prompt and key points, or the first again."""
+    left = [chunk for chunk in cards if limits.fresh(chunk)] or cards
+    return [chunk for chunk in left if chunk.subsection == left[0].subsection]
 
 
 def said_before(
@@ -145,10 +153,14 @@ def _speaks(chunk: Chunk) -> bool:
     )
 
 
-def more_chunks(question: Question, index: Index, limits: Limits) -> list[Chunk]:
-    """The next chunks of a question that were not shown yet, in the order of the file."""
-    rest = [chunk for chunk in index.chunks_of[question.id] if limits.fresh(chunk)]
-    return list(_within(rest, index, limits))
+def more_chunks(
+    question: Question, index: Index, limits: Limits, found: Evidence | None = None
+) -> list[Chunk]:
+    """The next chunks of a question that were not shown yet: those ``found``, then by the file's order."""
+    near = [hit.chunk for hit in _usual(found.hits)] if found else []
+    mine = index.chunks_of[question.id]
+    order = dict.fromkeys((*(chunk for chunk in near if chunk in mine), *mine))
+    return list(_within(filter(limits.fresh, order), index, limits))
 
 
 def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, ...]:
@@ -270,9 +282,9 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     used = 0
     said: set[str] = set()
     for chunk in chunks:
-        run = [part for part in _whole_subsection(chunk, index) if limits.fresh(part)]
-        if used + sum(part.words for part in run) > limits.words:
-            run = _with_surroundings(chunk, index)
+        run = _whole_subsection(chunk, index)
+        if used + sum(part.words for part in run) > limits.words or not all(map(limits.fresh, run)):
+            run = with_surroundings(chunk, index)
         statements = {statement for part in run for statement in part.sentences}
         count = sum(part.words for part in run)
         if used and (used + count > limits.words or statements & said):
@@ -291,7 +303,7 @@ def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
     return [part for part in index.chunks_of[chunk.question] if part.subsection == chunk.subsection]
 
 
-def _with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
+def with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
     """The chunk with what it cannot do without.
 
     The next ones as long as each ends in a colon, because what it announces follows, and the ones before as
@@ -310,4 +322,5 @@ def _with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
 
 def _goes_on(chunk: Chunk) -> bool:
     """Whether a chunk needs what stands before it: a picture, or a sentence ("where $k$ is the size")."""
-    return chunk.facet == "intuition" or chunk.text.lstrip()[:1].islower()
+    kinds = [block.kind for block in chunk.blocks]
+    return chunk.facet == "intuition" or chunk.text.lstrip()[:1].islower() or kinds[:1] == ["formula"]

@@ -4,11 +4,13 @@ import re
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
-from tutor.chat.requests import ASKING
+from tutor.chat.requests import ASKING, LAST, Request
 from tutor.records import Conversation, Question, Turn
 
 FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
 """How a piece of a question opens."""
+_WHICH = re.compile(rf"(?:{phrases.WHICH_OF_TWO})\b(?!.*\bor\b)")
+_SIDE = re.compile(phrases.SIDE)
 _FEW_WORDS = 4
 
 
@@ -26,6 +28,35 @@ def filled(about: str, topic: Question, conversation: Conversation, names: Names
         return ""
     before, name = whole.reading.query.rstrip(" ?.!"), topic.topic.replace(" vs ", " and ")
     return f"{name if len(content_words(before)) > _FEW_WORDS else before} {about}"
+
+
+def sides_named(text: str, conversation: Conversation, request: Request | None) -> str:
+    """``text`` with the two things named that were set against each other before; empty if it means neither.
+
+    After "adam or sgd?" "which is faster" is "which is faster, adam or sgd", and "the second one?" is "sgd".
+    """
+    sides = _sides_before(conversation)
+    if not sides:
+        return ""
+    if request:
+        place = request.count - 1 if request.count > 0 else -1
+        return sides[place] if request.kind == "item" and request.count in (1, 2, LAST) else ""
+    one, other = sides
+    if _WHICH.match(text):
+        return f"{text}, {one} or {other}"
+    found = _SIDE.search(text)
+    if found is None:
+        return ""
+    named = f"both {one} and {other}" if found["both"] else one if found["one"] else other
+    return f"{text[: found.start()]}{named}{text[found.end() :]}"
+
+
+def _sides_before(conversation: Conversation) -> tuple[str, ...]:
+    """The two things that the last question set against each other, or the one that the talk goes on from."""
+    for turn in asked_before(conversation):
+        if turn.reading.sides or turn.reading.kind != "follow-up":
+            return turn.reading.sides
+    return ()
 
 
 def asked_before(conversation: Conversation) -> list[Turn]:

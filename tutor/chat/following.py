@@ -46,9 +46,8 @@ class Signals(NamedTuple):
     """Whether this is its facet."""
 
 
-WEIGHTS = Signals(*(np.float32(each) for each in (
-    7.14, 1.32, 2.16, 2.61, 2.76, 3.22, -0.43, -0.70, 0.97, -4.13, -2.84, -1.35, -2.90,
-)))  # fmt: skip
+WEIGHTS = (7.14, 1.32, 2.16, 2.61, 2.76, 3.22, -0.43, -0.70, 0.97, -4.13, -2.84, -1.35, -2.90)
+"""Of the signals, in their order."""
 _FACETS: tuple[FacetName, ...] = ("in-brief", "intuition", "pitfalls", "contrast")
 
 

@@ -43,7 +43,7 @@ SOCIAL_FILLER = frozenset(
 COMPLAINING = r"\b(?:not|no|never|(?:do|does|did|is|was)n'?t)\b.*\b(?:clear(?:er)?|help(?:s|ed|ful)?|sense|understood)\b"
 """Where such words say that a reply was not understood."""
 MORE = (
-    r"(?:please |and |ok |okay )?(?:more|go on|continue|keep going|carry on|next|and|and then|then|what else|tell me more|anything else|is that all|the rest)"
+    r"(?:please |and |ok |okay )?(?:more|another(?: one)?|one more|go on|continue|keep going|carry on|next(?: one| card)?|and|and then|then|what else|tell me more|anything else|is that all|the rest)"
     r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
     r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
@@ -190,6 +190,11 @@ LEANING = (
 
 POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""
+
+WHICH_OF_TWO = r"(?:(?:and|so|ok|but|then)[, ]+)*which(?: (?:one|of (?:them|these|those|the two)))?(?: (?:is|are|was|does|do|should|would|will|has|needs?|trains?|works?|runs?|learns?|generali[sz]es|converges))"
+"""How messages open that ask which of two things is meant."""
+SIDE = r"\b(?:the )?(?:(?P<one>first|former)|(?P<other>second|latter|other)|(?P<both>both))\b(?: (?:one|of (?:them|these|those)))?(?! (?:layers?|steps?|epochs?|moments?|orders?|derivatives?|time|convs?|blocks?|point|thing|question|passage|hidden|word|part|stage|term))"
+"""Words that stand for one of two things, or for both."""
 
 CONTINUING = (
     r"and|but|so|then|or|also|plus|what about|how about|what if|why(?: not)?|how so|how come|when|where|since|because",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from operator import or_
 
 from tutor.chat import phrases
-from tutor.chat.filling import filled
+from tutor.chat.filling import filled, sides_named
 from tutor.chat.names import WORD, Names, content_words
 from tutor.chat.openings import opening_of
 from tutor.chat.requests import ASKING, LEANING, Request, any_of, facet_of, meant, of_last, request_in
@@ -125,6 +125,11 @@ class Reader:
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
         request = request_in(text) if requests else None
+        named = sides_named(text, conversation, request)
+        if sides_in(named):
+            return Readings.only(self._alone(named, named.lower(), None))
+        if named:
+            message, text, request = named, named, None
         cited = self._cited(conversation) or topics[0]
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
@@ -160,9 +165,9 @@ class Reader:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
-        against = _POINTING.search(about.lower()) or _COMPARE_WITH.match(about.lower())
-        against = against and alone.comparing
-        other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
+        points = _POINTING.search(about.lower()) or _COMPARE_WITH.match(about.lower())
+        against = points and alone.comparing and len(content_words(about)) <= _FEW_WORDS
+        other = mentions[0][1] if mentions and against else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(
             "follow-up",
@@ -200,6 +205,8 @@ class Reader:
             return (
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
+        if request.kind == "more" and last.state.facet == "check-yourself":
+            return Readings.only(facet_of(self.questions[topic], "check-yourself"))
         if request.kind == "facet" and request.facet:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))

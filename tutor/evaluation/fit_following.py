@@ -1,10 +1,10 @@
-"""Fits the weights by which passages are ranked for a message that goes on; prints them for ``chat/following.py``.
+"""Fits the weights that rank passages for a message that goes on; prints them for ``chat/following.py``.
 
     python -m tutor.evaluation.fit_following
 
 On the tuning conversations' messages that go on and whose sub-sections are labelled: the best right passage
-against the best wrong ones. How often a right sub-section comes first and in three, five-fold, conversations kept
-whole, is printed too, beside the same of the weights as they stand.
+against the best wrong ones. How often a right sub-section comes first and in three, five-fold, conversations
+kept whole, is printed too, beside the same of the weights as they stand.
 """
 
 import sys

@@ -104,9 +104,9 @@ class OnnxModel:
 def open_session(runtime: Any, graph: Path, threads: int = 0) -> Any:
     """A session over a graph that was optimised when it was exported.
 
-    Its threads sleep between two questions: waiting busily, the default, takes cores from everybody else. While
-    a question is embedded they wait busily for a moment, because to wake one for each of some hundred products
-    takes a third of the time.
+    Its threads sleep between two questions: waiting busily, the default, takes cores from everybody else.
+    While a question is embedded they wait busily for a moment, because to wake one for each of some hundred
+    products takes a third of the time.
     """
     options = runtime.SessionOptions()
     options.log_severity_level = 3  # errors
