@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tutor.chat.quoting import chunks_in
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 from tutor.settings import CHECKOUT
@@ -26,6 +27,10 @@ def assert_about(turn: Turn, about: str, tutor: Tutor) -> None:
     title = {question.title: question.id for question in tutor.questions.values()}.get(turn.message)
     if title:
         assert first.question == title, turn.message
+        return
+    if turn.message in tutor.opened.index.headings.values():
+        quoted = next(chunk for chunk in chunks_in(first, tutor.opened.index))
+        assert (first.question, quoted.headings[-1]) == (about, turn.message)
         return
     if turn.message.startswith("What is the difference between "):
         assert first.facet == "contrast", turn.message

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tutor.records import Citation, Conversation, FacetName, Question, Reply
+from tutor.chat.quoting import quoted_chunks
+from tutor.records import Citation, Conversation, Evidence, FacetName, Question, Reply
 from tutor.search.index import Index
 
 LIMIT = 3
@@ -15,15 +16,35 @@ _REQUESTS: tuple[tuple[FacetName, str], ...] = (
 )
 
 
-def suggest(question: Question, reply: Reply, conversation: Conversation, index: Index) -> tuple[str, ...]:
+def suggest(
+    question: Question, evidence: Evidence, reply: Reply, conversation: Conversation, index: Index
+) -> tuple[str, ...]:
     """Up to three messages, each complete in itself, that the bank answers and that were not answered yet.
 
-    Those that the last turn offered in vain come last.
+    First the next best passage found on the question, by its heading; last what the turn before offered in
+    vain.
     """
     asked = {turn.message for turn in conversation}
     offered = conversation[-1].followups if conversation else ()
-    fresh = [text for text in _candidates(question, reply, conversation, index) if text not in asked]
+    found = _next_section(question, evidence, reply, conversation, index)
+    fresh = [
+        text for text in (*found, *_candidates(question, reply, conversation, index)) if text not in asked
+    ]
     return tuple(sorted(dict.fromkeys(fresh), key=lambda text: text in offered))[:LIMIT]
+
+
+def _next_section(
+    question: Question, evidence: Evidence, reply: Reply, conversation: Conversation, index: Index
+) -> list[str]:
+    """The heading of the best passage on a question that was found and never quoted, if there is one."""
+    said = (*(turn.reply for turn in conversation), reply)
+    shown = {
+        index.chunks[index.chunk_place[name]].subsection
+        for each in said
+        for name in quoted_chunks(each, index)
+    }
+    found = (hit.chunk.subsection for hit in evidence.hits if hit.chunk.question == question.id)
+    return [index.headings[each] for each in found if each in index.headings and each not in shown][:1]
 
 
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:

@@ -131,7 +131,7 @@ class Tutor:
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered" and reply.citations:
             about = self._about(reading, evidence, reply)  # what "simpler" will refer to
-            followups = suggest(about, reply, conversation, self.opened.index)
+            followups = suggest(about, evidence, reply, conversation, self.opened.index)
             reply = replace(reply, also=also_found(evidence, reply, self.opened.index))
         return Turn(
             message=message,

@@ -6,6 +6,7 @@ points at its question, so a learner who asks in the same words finds it even wh
 others. What learners asked stands beside (``asked``).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -28,6 +29,8 @@ from tutor.search.keywords import Keywords
 from tutor.search.rows import Rows
 from tutor.search.words import Words
 
+_INSIDE = 2
+"""Headings above an explanation: its question's title and its own."""
 _MARKS = 8
 """Tokens that an encoder may add to a text, to mark its ends."""
 
@@ -159,6 +162,12 @@ class Index:
         return np.array(rows, dtype=np.int64)
 
     @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """What may be asked for by its heading, if the bank carries asked questions: that, by sub-section."""
+        known = headings_of(self.chunks) if len(self.asked) else {}
+        return {section: heading for heading, section in known.items()}
+
+    @cached_property
     def chunks_of(self) -> Mapping[str, tuple[Chunk, ...]]:
         """The chunks of each question, in the order of the file, contrasts last."""
         chunks: dict[str, list[Chunk]] = {question.id: [] for question in self.questions}
@@ -195,7 +204,8 @@ def asked_of(
 ) -> tuple[AskedQuestion, ...]:
     """``asked``, with the bank's own wordings among those that it answers; empty if ``asked`` is.
 
-    A wording of a question asks for its first facet, a check-yourself prompt for the sub-section below it.
+    A wording of a question asks for its first facet, a check-yourself prompt and a heading of the explanation
+    for the sub-section below it.
     """
     if not asked:
         return ()
@@ -211,7 +221,19 @@ def asked_of(
         for text in texts
         if question.id in first
     ]
+    own += [AskedQuestion(text, (section,)) for text, section in headings_of(chunks).items()]
     return tuple(sorted((*own, *asked), key=lambda each: not each.sections))
+
+
+def headings_of(chunks: Sequence[Chunk]) -> dict[str, str]:
+    """The headings inside explanations that stand but once in the bank, each with its sub-section."""
+    sections = dict.fromkeys(
+        (chunk.headings[-1], chunk.subsection)
+        for chunk in chunks
+        if chunk.facet == "explanation" and len(chunk.headings) > _INSIDE
+    )
+    counts = Counter(heading for heading, _ in sections)
+    return {heading: section for heading, section in sections if counts[heading] == 1}
 
 
 def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:

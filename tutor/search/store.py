@@ -48,7 +48,7 @@ from tutor.search.keywords import Keywords
 from tutor.search.rows import HowSearched, Rows
 from tutor.search.words import Words
 
-FORMAT: Literal[6] = 6
+FORMAT: Literal[7] = 7
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -85,7 +85,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[6]
+    format: Literal[7]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
