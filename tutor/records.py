@@ -37,12 +37,12 @@ BlockKind = Literal["heading", "paragraph", "item", "fence", "table", "formula",
 Verdict = Literal["answered", "unsure", "declined"]
 ReadingKind = Literal[
     "question", "follow-up", "facet", "more", "short", "list", "formula", "source", "again", "item",
-    "rejected", "greeting", "thanks", "remark", "distress", "unreadable",
+    "rejected", "greeting", "thanks", "remark", "scope", "distress", "unreadable",
 ]  # fmt: skip
 """A question of its own; one that needs the context. Of the last reply: a facet of its question, more of it,
 it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that
-it was the wrong one. Small talk, a remark that asks nothing; that a learner is in danger; nothing that could
-be searched."""
+it was the wrong one. Small talk, a remark that asks nothing; what the bank holds; that a learner is in
+danger; nothing that could be searched."""
 
 
 @dataclass(frozen=True, slots=True)

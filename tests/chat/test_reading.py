@@ -689,9 +689,9 @@ def test_a_remark_is_not_searched(
 @pytest.mark.slow
 @pytest.mark.parametrize("message", ["why", "that's surprising, but why", "wow, was that a surprise?"])
 def test_a_reaction_that_asks_is_no_remark(tutor: Tutor, talk: Talk, message: str) -> None:
-    """However short, it is answered."""
+    """However short, it is answered: by what follows, or by where it stands."""
     turn = talk(tutor, "what is dropout", message)[-1]
-    assert turn.reading.kind == "follow-up"
+    assert turn.reading.kind in {"follow-up", "source"}
     assert turn.reply.citations
 
 
@@ -727,12 +727,11 @@ def test_a_facet_may_be_asked_of_another_topic(tutor: Tutor, talk: Talk) -> None
         pytest.param(
             "what is dropout", "in transformers?", "what is dropout in transformers?", id="a fragment"
         ),
-        pytest.param("what is Adam", "is it used in GANs?", "is adam used in GANs?", id="a pronoun"),
         pytest.param(
             "what is dropout",
             "momentum, why does it help",
             "momentum, why does it help",
-            id="a pronoun for what stands before it",
+            id="nothing left out",
         ),
     ],
 )
@@ -744,8 +743,78 @@ def test_what_a_message_leaves_out_is_taken_from_the_one_before(
 
 
 @pytest.mark.slow
-def test_a_pronoun_for_what_the_message_names_is_left_alone(tutor: Tutor, talk: Talk) -> None:
-    """ "it" is batch norm here, not what was asked before."""
-    turn = talk(tutor, "what is dropout", "batch norm, which numbers does it average")[-1]
-    assert "does it average" in turn.reading.query
-    assert turn.reply.citations[0].question == "batch-vs-layer-norm"
+@pytest.mark.parametrize(
+    ("before", "message", "query"),
+    [
+        pytest.param("Adam or SGD?", "which is faster", "which is faster, Adam or SGD", id="which"),
+        pytest.param(
+            "weight decay vs dropout", "can i use both", "can i use both weight decay and dropout", id="both"
+        ),
+        pytest.param("CNN vs Transformer", "the second one?", "Transformer", id="the second"),
+        pytest.param(
+            "Adam or SGD?", "does the former need more memory", "does Adam need more memory", id="the former"
+        ),
+        pytest.param(
+            "Adam or SGD?", "does the first layer matter", "does the first layer matter", id="no side"
+        ),
+        pytest.param("what is Adam?", "which is faster", "which is faster", id="nothing compared"),
+    ],
+)
+def test_the_two_things_of_a_comparison_stay_in_mind(
+    tutor: Tutor, talk: Talk, before: str, message: str, query: str
+) -> None:
+    """ "Which", "both", "the second" mean the sides of the question before; other firsts do not."""
+    readings = tutor._reader.read(message, talk(tutor, before))
+    assert readings.ways[0].query == query
+
+
+@pytest.mark.slow
+def test_the_sides_outlast_a_follow_up(tutor: Tutor, talk: Talk) -> None:
+    """ "And memory?" goes on about both, so the second is still SGD."""
+    talked = talk(tutor, "adam or sgd?", "and memory?", "so when would i take the second")
+    assert "sgd" in talked[-1].reading.query
+    assert talked[-1].reply.citations[0].question == "gradient-descent"
+
+
+# --- a word that names a request where none is meant -------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("softmax or sigmoid for multi-label", "can i put softmax before CrossEntropyLoss in pytorch"),
+        (
+            "how small should the bottleneck of an autoencoder be",
+            "can the code be bigger than the input then",
+        ),
+    ],
+)
+def test_what_asks_of_the_subject_is_no_request(tutor: Tutor, talk: Talk, before: str, message: str) -> None:
+    """Though "in pytorch", "with ... in", "the code" ask for one elsewhere."""
+    turn = talk(tutor, before, message)[-1]
+    assert turn.reading.facet is None
+    assert turn.reply.citations[0].facet in {"explanation", "pitfalls"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("message", ["says who?", "really?", "i doubt that", "are you sure about that"])
+def test_a_doubt_is_answered_by_where_it_stands(tutor: Tutor, talk: Talk, message: str) -> None:
+    """The place of what was quoted, and the literature that it names."""
+    first, second = talk(tutor, "why does dropout reduce overfitting", message)
+    assert second.reading.kind == "source"
+    assert second.reply.citations[0].question == first.reply.citations[0].question
+
+
+@pytest.mark.parametrize(
+    "message", ["what can you answer", "which topics do you know", "What can I ask you?"]
+)
+def test_what_the_bank_holds_can_be_asked(small_tutor: Tutor, message: str) -> None:
+    """Every answered question is named."""
+    turn = small_tutor.ask(message)
+    assert turn.reading.kind == "scope"
+    assert all(
+        question.title in turn.reply.blocks[0].text
+        for question in small_tutor.questions.values()
+        if question.answered
+    )

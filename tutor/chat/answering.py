@@ -63,6 +63,8 @@ class Answerer:
         spoken = declines.small_talk(reading, self.examples)
         if spoken:
             return spoken
+        if reading.kind == "scope":
+            return declines.contents(self.questions.values(), self.examples)
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:

@@ -1,11 +1,14 @@
 """What the tutor says when it quotes nothing: one sentence why, and what it can be asked instead."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
+from tutor.chat import phrases
 from tutor.chat.language import Strange
 from tutor.records import Evidence, OutsideKind, Question, Reading, Reply, ReplyBlock
 
 SUGGESTIONS = 3
+_THANKING, _LEAVING = re.compile(phrases.THANKING), re.compile(phrases.LEAVING)
 _SENTENCES: Mapping[OutsideKind, str] = {
     "near": "The bank does not treat this. The nearest that it can answer:",
     "far": "This is not what the bank is about. It can answer, for example:",
@@ -36,15 +39,33 @@ def small_talk(reading: Reading, examples: tuple[str, ...]) -> Reply | None:
     """The tutor's own words where there is nothing to look up."""
     if reading.kind == "greeting":
         return say("Hello! Ask me anything about what is in the bank.", examples)
-    if reading.kind == "thanks":
-        return say("You are welcome. Ask on whenever you like.")
-    if reading.kind == "remark":
-        return say("All right. Ask on whenever you like.")
+    if reading.kind in {"thanks", "remark"}:
+        return say(_reaction(reading.query.lower()))
     if reading.kind == "distress":
         return say(_DISTRESS)
     if reading.kind == "unreadable":
         return say("I can read no words in this message. Ask a question in plain words.", examples)
     return None
+
+
+def _reaction(said: str) -> str:
+    """What is said to thanks, to a goodbye, to any other remark."""
+    if _THANKING.search(said):
+        return "You are welcome. Ask on whenever you like."
+    return "Goodbye, and good luck!" if _LEAVING.search(said) else "All right. Ask on whenever you like."
+
+
+def contents(questions: Iterable[Question], examples: tuple[str, ...]) -> Reply:
+    """What the bank can be asked: its answered questions by section."""
+    sections: dict[str, list[str]] = {}
+    for question in questions:
+        if question.answered:
+            sections.setdefault(question.section, []).append(f"- {question.title}")
+    count = sum(map(len, sections.values()))
+    lists = (f"**{name}**\n\n" + "\n".join(titles) for name, titles in sections.items())
+    return say(
+        "\n\n".join((f"The bank answers {count} questions, and what belongs to them:", *lists)), examples
+    )
 
 
 def not_english(strange: Strange, examples: tuple[str, ...]) -> Reply:

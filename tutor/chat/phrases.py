@@ -14,6 +14,16 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
+THANKING = r"\b(?:thank|thx|ty\b|cheers|appreciat|help(?:ed|ful)|great|awesome|perfect|brilliant|excellent|nice|lovely|amazing)"
+LEAVING = r"\b(?:bye|goodbye|good ?night|see (?:you|ya)|cu|later|tomorrow)\b"
+"""What a reaction says where it thanks or praises, and where it takes leave."""
+SCOPE = (
+    r"(?:(?:so|ok(?:ay)?|and|hi|hello|hey)[, ]+)*(?:what|which)(?: are)?(?: all)?(?: the| your)?(?: (?:topics?|questions?|subjects?|things|areas|themes|stuff))?"
+    r"(?: all)? (?:do|can|could|would) (?:you|i|we|one) (?:actually )?(?:know|cover|answer|ask|help(?: me)? with|talk about|do|teach|learn|explain)(?: (?:you|here|about|me|of))*",
+    r"what(?:'s| is| are)? (?:in|inside) (?:the|your|this) (?:question )?(?:bank|library)|(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:topics|questions|subjects)(?: you (?:know|have))?",
+    r"what (?:topics|questions|subjects)(?: are there| do you have| have you got| exist)?|what (?:are|is) (?:all )?(?:the|your) (?:topics|questions|subjects)(?: (?:you|that you) (?:know|have|cover))?|what do you know(?: about)?",
+)
+"""How messages ask what the bank holds."""
 DISTRESS = (
     r"(?:hurt|kill|harm|cut|hang) myself(?![-\w])|end my (?:own )?life",
     r"i(?:'?m| am| feel| keep| have been)? (?:\w+ )?(?:suicidal|self[- ]harming)|(?:commit|thinking (?:about|of)) suicide",
@@ -40,6 +50,8 @@ SOCIAL_FILLER = frozenset(
     """.split()
 )
 """A message of the two kinds of words alone, with at least one of the first, says nothing of the subject."""
+YES_OR_NO = r"(?:are|is|was|do|does|did|can|could|should|would|will) (?:you|that|this|it|they|these)\b"
+"""How messages open that ask, though all their words could be a reaction: "are you sure about that"."""
 COMPLAINING = r"\b(?:not|no|never|(?:do|does|did|is|was)n'?t)\b.*\b(?:clear(?:er)?|help(?:s|ed|ful)?|sense|understood)\b"
 """Where such words say that a reply was not understood."""
 MORE = (

@@ -27,7 +27,9 @@ _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
 _THANKS = any_of(phrases.THANKS)
+_SCOPE = any_of(phrases.SCOPE, "")
 _DISTRESS = any_of(phrases.DISTRESS)
+_YES_OR_NO = re.compile(phrases.YES_OR_NO)
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
@@ -103,9 +105,12 @@ class Reader:
             return Readings.only(Reading("distress", message))
         if _GREETING.fullmatch(text):
             return Readings.only(Reading("greeting", message))
+        if _SCOPE.fullmatch(text):
+            return Readings.only(Reading("scope", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
-        if _is_social(text) and not accepts and not ("?" in message and ASKING.search(text)):
+        asks = _YES_OR_NO.match(text) or ("?" in message and (ASKING.search(text) or '"' in text))
+        if _is_social(text) and not accepts and not asks:
             if topics and _COMPLAINING.search(text):
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))

@@ -13,6 +13,8 @@ from tutor.search.keywords import words_shared
 Search = Callable[[str], Evidence]
 _KEY_POINTS = 1
 _FORMULAS = 2
+_WITH_CORRECTION = 2
+"""Sentences that a pitfall is named with."""
 
 
 def in_short(question: Question, last: Turn | None, count: int, index: Index) -> Reply | None:
@@ -96,7 +98,8 @@ def sources(last: Turn, question: Question, index: Index) -> Reply | None:
     passages, heads = [], []
     for source in last.reply.sources:
         chunk = _chunk_at(source.citation, index)
-        passage = first_sentences(chunk, 1) if chunk else None
+        wrong = chunk and chunk.facet == "pitfalls"  # its first sentence is the wrong belief
+        passage = first_sentences(chunk, _WITH_CORRECTION if wrong else 1) if chunk else None
         if chunk and passage:
             path = " › ".join((source.title, *source.headings[-1:]))
             passages.append(passage)

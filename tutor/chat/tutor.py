@@ -242,7 +242,7 @@ class Tutor:
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
-        if reading.kind in {"greeting", "thanks", "remark", "distress", "unreadable", "rejected"}:
+        if reading.kind in {"greeting", "thanks", "remark", "scope", "distress", "unreadable", "rejected"}:
             return Evidence(reading.query, (), (), 0.0)
         if reading.kind != "question" and reading.topic:
             return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)

@@ -24,7 +24,7 @@ _VERDICTS = {
 }
 KEY_POINTS = "Show what a good answer says"
 _ASKING = {"what is", "what are"}
-_TALK = {"greeting", "thanks", "remark", "distress", "unreadable"}
+_TALK = {"greeting", "thanks", "remark", "scope", "distress", "unreadable"}
 
 Questions = Mapping[str, Question]
 
