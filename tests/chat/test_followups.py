@@ -129,3 +129,31 @@ def test_what_was_offered_in_vain_is_offered_again_where_there_is_no_other(
     first, second = talk(small_tutor, "What is dropout?", "and at test time?")
     assert first.followups
     assert set(first.followups) <= set(second.followups)
+
+
+@pytest.mark.slow
+def test_a_passage_found_and_not_quoted_is_offered_by_its_heading(tutor: Tutor, talk: Talk) -> None:
+    """First of all, of the same question; once it was quoted, another one."""
+    first, second = talk(tutor, "which dropout rate should i use", "and at test time?")
+    for turn in (first, second):
+        offered = turn.followups[0]
+        section = next(name for name, text in tutor.opened.index.headings.items() if text == offered)
+        assert section.startswith("dropout/explanation/")
+        assert section not in {name.rpartition("/")[0] for name in turn.state.shown}
+    assert first.followups[0] != second.followups[0]
+
+
+@pytest.mark.slow
+def test_every_heading_is_answered_by_what_stands_under_it(tutor: Tutor) -> None:
+    """So it can be offered; but for one in a hundred, which another question answers as well."""
+    index = tutor.opened.index
+    missed = [
+        heading
+        for section, heading in index.headings.items()
+        if not any(
+            chunk.subsection == section
+            for citation in tutor.ask(heading).reply.citations[:3]
+            for chunk in chunks_in(citation, index)
+        )
+    ]
+    assert len(missed) <= 0.01 * len(index.headings), missed

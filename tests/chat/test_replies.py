@@ -263,3 +263,34 @@ def test_more_goes_on_until_the_article_is_told(tutor: Tutor, hold_citations: Ca
     assert set(own) <= set(quoted)
     assert len(quoted) == len(set(quoted))
     assert conversation[-1].reply.verdict == "declined"
+
+
+@pytest.mark.slow
+def test_more_begins_with_what_was_found_for_the_last_question(tutor: Tutor) -> None:
+    """Not with the beginning of the article."""
+    first = tutor.ask("whats vanishing gradient")
+    more = tutor.ask("more", (first,))
+    assert more.reading.kind == "more"
+    assert all(citation.facet != "in-brief" for citation in more.reply.citations[:1])
+
+
+def test_a_quiz_asks_one_thing_at_a_time(tutor: Tutor) -> None:
+    """Each time another one, until all were asked; then it begins again, and says so."""
+    cards = {
+        each.subsection for each in tutor.opened.index.chunks_of["dropout"] if each.facet == "check-yourself"
+    }
+    conversation = (tutor.ask("quiz me on dropout"),)
+    for message in ["next", "another one", "quiz me"] * len(cards):
+        conversation += (tutor.ask(message, conversation),)
+    asked = [{chunk.subsection for chunk in quoted_chunks(tutor, turn)} for turn in conversation]
+    assert all(len(each) == 1 for each in asked)
+    assert set.union(*asked[: len(cards)]) == cards
+    assert "Once more" in conversation[len(cards)].reply.blocks[0].text
+
+
+def test_a_pitfall_is_named_with_its_correction(tutor: Tutor) -> None:
+    """The wrong belief alone, as where a reply stands, would be taken for the bank's."""
+    conversation = (tutor.ask("common mistakes about dropout"),)
+    turn = tutor.ask("source?", conversation)
+    quotes = [each.quote for each in turn.reply.citations if each.facet == "pitfalls"]
+    assert quotes and all(not each.rstrip().endswith("**") for each in quotes)

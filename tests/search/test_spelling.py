@@ -75,3 +75,10 @@ def test_what_is_known_as_a_word_is_asked_for_only_in_doubt() -> None:
 def test_no_bank_mends_nothing() -> None:
     """Without words of its own there is nothing to vouch for a change."""
     assert NO_SPELLING.mend("overfiting drop out", lambda word: False) == "overfiting drop out"
+
+
+def test_two_words_of_the_bank_in_one_are_no_typo() -> None:
+    """ "multilabel" is not a slip of "multilayer"."""
+    spelling = Spelling({"multi": 3, "label": 9, "multilayer": 9}, frozenset({"multilayer"}), {})
+    assert spelling.mend("multilabel", lambda word: False) == "multilabel"
+    assert spelling.mend("multilayr", lambda word: False) == "multilayer"

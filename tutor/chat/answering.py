@@ -181,7 +181,7 @@ class Answerer:
         before = compose.said_before(evidence, chunks, reading, limits)
         if before:
             said = (*said, ReplyBlock("As said above:"))
-            chunks = [*compose.with_surroundings(before, index), *chunks]
+            chunks = [*compose.with_surroundings(before, index, replace(limits, shown=())), *chunks]
         if not chunks:
             again = replace(limits, shown=())
             chunks = compose.choose_chunks(evidence, index, reading, again)

@@ -284,7 +284,7 @@ def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[C
     for chunk in chunks:
         run = _whole_subsection(chunk, index)
         if used + sum(part.words for part in run) > limits.words or not all(map(limits.fresh, run)):
-            run = with_surroundings(chunk, index)
+            run = with_surroundings(chunk, index, limits)
         statements = {statement for part in run for statement in part.sentences}
         count = sum(part.words for part in run)
         if used and (used + count > limits.words or statements & said):
@@ -303,11 +303,11 @@ def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
     return [part for part in index.chunks_of[chunk.question] if part.subsection == chunk.subsection]
 
 
-def with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
+def with_surroundings(chunk: Chunk, index: Index, limits: Limits) -> list[Chunk]:
     """The chunk with what it cannot do without.
 
     The next ones as long as each ends in a colon, because what it announces follows, and the ones before as
-    long as a sentence goes on from them.
+    long as a sentence goes on from them, or a picture does that was not shown yet.
     """
     siblings = index.chunks_of[chunk.question]
     first = last = siblings.index(chunk)
@@ -315,12 +315,14 @@ def with_surroundings(chunk: Chunk, index: Index) -> list[Chunk]:
         if siblings[last + 1].facet != chunk.facet:
             break
         last += 1
-    while first and _goes_on(siblings[first]) and siblings[first - 1].subsection == chunk.subsection:
+    while first and siblings[first - 1].subsection == chunk.subsection:
+        picture = chunk.facet == "intuition" and limits.fresh(siblings[first - 1])
+        if not (picture or _goes_on(siblings[first])):
+            break
         first -= 1
     return list(siblings[first : last + 1])
 
 
 def _goes_on(chunk: Chunk) -> bool:
-    """Whether a chunk needs what stands before it: a picture, or a sentence ("where $k$ is the size")."""
-    kinds = [block.kind for block in chunk.blocks]
-    return chunk.facet == "intuition" or chunk.text.lstrip()[:1].islower() or kinds[:1] == ["formula"]
+    """Whether a chunk begins in the middle of a sentence ("where $k$ is the size"), or with a formula."""
+    return chunk.text.lstrip()[:1].islower() or chunk.blocks[0].kind == "formula"

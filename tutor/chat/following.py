@@ -46,7 +46,7 @@ class Signals(NamedTuple):
     """Whether this is its facet."""
 
 
-WEIGHTS = (7.14, 1.32, 2.16, 2.61, 2.76, 3.22, -0.43, -0.70, 0.97, -4.13, -2.84, -1.35, -2.90)
+WEIGHTS = (7.09, 0.79, 1.86, 2.61, 2.80, 2.63, -0.43, -0.69, 0.72, -5.08, -3.07, -1.32, -3.40)
 """Of the signals, in their order."""
 _FACETS: tuple[FacetName, ...] = ("in-brief", "intuition", "pitfalls", "contrast")
 
@@ -56,10 +56,12 @@ def scores(alone: Look, topic: str, conversation: Conversation, retriever: Retri
 
     Shape (chunks,).
     """
-    total = sum(
-        weight * each
-        for weight, each in zip(WEIGHTS, signals(alone, topic, conversation, retriever), strict=True)
-    )
+    return score(signals(alone, topic, conversation, retriever))
+
+
+def score(known: Signals) -> Scores:
+    """The score of every chunk from its signals."""
+    total = sum(weight * each for weight, each in zip(WEIGHTS, known, strict=True))
     return np.asarray(1 + (total - np.max(total)) / SPREAD, dtype=np.float32)
 
 

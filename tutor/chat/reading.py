@@ -210,7 +210,7 @@ class Reader:
             return (
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
-        if request.kind == "more" and last.state.facet == "check-yourself":
+        if request.kind == "more" and last.reading.facet == "check-yourself":
             return Readings.only(facet_of(self.questions[topic], "check-yourself"))
         if request.kind == "facet" and request.facet:
             return Readings.only(facet_of(self.questions[topic], request.facet))

@@ -85,6 +85,11 @@ class Tutor:
         return Names.of(self.questions, self.opened.index.words.used)
 
     @cached_property
+    def _headings(self) -> frozenset[str]:
+        """What is offered by its heading: no such message asks something of the last reply."""
+        return frozenset(self.opened.index.headings.values())
+
+    @cached_property
     def _reader(self) -> Reader:
         return Reader(self.questions, self._names)
 
@@ -165,12 +170,13 @@ class Tutor:
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
         readings = self._reader.read(message, conversation)
-        if conversation and readings.ways[0].topic and self._asks_of_subject(message):
+        heading = message in self._headings
+        if conversation and readings.ways[0].topic and (heading or self._asks_of_subject(message)):
             readings = self._reader.read(message, conversation, requests=False)
         reading = readings.ways[0]
         if len(readings.ways) > 1:
             look = self._retriever.look(reading.query)
-            asked = self._reader.asked_by(look.intent, message, conversation)
+            asked = None if heading else self._reader.asked_by(look.intent, message, conversation)
             if asked:
                 return asked, self._find(asked)
             reading, evidence = settle(

@@ -54,7 +54,7 @@ def _by_subsection(index: Index, known: Signals) -> Known:
     """The signals of the best chunk of each sub-section, by the weights as they stand."""
     count = len(index.subsection_place)
     rows = np.stack(known, axis=1)
-    scores = rows @ np.array(WEIGHTS)
+    scores = rows @ np.array(WEIGHTS, dtype=np.float32)
     best = best_of(index.chunk_subsection, scores, count)
     chunk = np.zeros(count, dtype=np.int64)
     places = np.flatnonzero(scores == best[index.chunk_subsection])

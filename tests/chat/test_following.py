@@ -1,0 +1,85 @@
+"""Which passages answer a message that goes on from what was said."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tutor.chat.following import WEIGHTS, Signals, score, scores, signals
+from tutor.chat.tutor import Tutor
+from tutor.records import Conversation
+
+Talk = Callable[..., Conversation]
+
+
+def known(tutor: Tutor, conversation: Conversation, message: str) -> Signals:
+    """The signals of every chunk for a message on the conversation's last topic."""
+    topic = conversation[-1].state.question
+    assert topic is not None
+    return signals(tutor._retriever.look(message), topic, conversation, tutor._retriever)
+
+
+def test_each_signal_has_a_weight_and_is_of_every_chunk(small_tutor: Tutor, talk: Talk) -> None:
+    """In the order of their names."""
+    found = known(small_tutor, talk(small_tutor, "What is dropout?"), "why does that help")
+    assert len(WEIGHTS) == len(Signals._fields)
+    assert {each.shape for each in found} == {(len(small_tutor.opened.index.chunks),)}
+
+
+def test_what_was_shown_is_told_apart(small_tutor: Tutor, talk: Talk) -> None:
+    """What the last reply quoted first, what it quoted besides, and what any reply quoted."""
+    index = small_tutor.opened.index
+    conversation = talk(small_tutor, "What is dropout?", "show me code")
+    found = known(small_tutor, conversation, "why")
+    facets = {
+        name: {index.chunks[place].facet for place in np.flatnonzero(getattr(found, name))}
+        for name in ("first", "shown")
+    }
+    assert facets["first"] == {"code"}
+    assert {"code", "in-brief"} <= facets["shown"]
+    assert {index.chunks[place].question for place in np.flatnonzero(found.topic)} == {"dropout"}
+
+
+def test_the_best_chunk_scores_one(small_tutor: Tutor, talk: Talk) -> None:
+    """All others less; a topic's own chunk more than the same chunk without its topic."""
+    conversation = talk(small_tutor, "What is dropout?")
+    found = known(small_tutor, conversation, "why does that help")
+    assert score(found).max() == 1
+    without = score(found._replace(topic=np.zeros_like(found.topic), topic_sure=np.zeros_like(found.topic)))
+    mine = np.flatnonzero(found.topic)
+    others = np.flatnonzero(found.topic == 0)
+    assert score(found)[mine].max() - score(found)[others].max() > without[mine].max() - without[others].max()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "message", "section"),
+    [
+        ("why divide the scores by sqrt(dk)", "and if i dont?", "divided-by-the-square-root"),
+        ("what is focal loss", "what if i set gamma to 0", "focal-loss"),
+        ("how do LSTMs fix vanishing gradients", "completely?", "what-gates-do-not-solve"),
+    ],
+)
+def test_a_bare_message_is_about_what_was_just_shown(
+    tutor: Tutor, talk: Talk, before: str, message: str, section: str
+) -> None:
+    """Not about whatever the bank says of the whole question first."""
+    turn = talk(tutor, before, message)[-1]
+    index = tutor.opened.index
+    quoted = [
+        chunk.subsection
+        for citation in turn.reply.citations
+        for chunk in index.chunks_of[citation.question]
+        if citation.start <= chunk.blocks[0].start < citation.end
+    ]
+    assert any(section in each for each in quoted)
+
+
+@pytest.mark.slow
+def test_another_question_may_answer_what_goes_on(tutor: Tutor, talk: Talk) -> None:
+    """The whole bank is ranked: a message that leads elsewhere is answered there."""
+    conversation = talk(tutor, "does dropout slow training down")
+    look = tutor._retriever.look("and how do i choose the step size of Adam")
+    ranked = scores(look, "dropout", conversation, tutor._retriever)
+    best = tutor.opened.index.chunks[int(ranked.argmax())]
+    assert best.question in {"learning-rate", "gradient-descent"}
