@@ -179,6 +179,14 @@ def _conversations(tutor: Tutor, cases: Sequence[ConversationCase], held: Sequen
         rows += figure(
             f"{kind} turns right", measure.pooled, mine, at_least=0.93 if kind == "follow-up" else None
         )
+    labelled = [
+        (subsections(tutor, turn), expected.sections)
+        for case, conversation in zip(cases, held, strict=True)
+        for turn, expected in zip(conversation, case.turns, strict=True)
+        if expected.sections and expected.kind == "follow-up"
+    ]
+    rows += figure("follow-ups: right sub-section first", measure.mean, _among(labelled, 1))
+    rows += figure("follow-ups: right sub-section in three", measure.mean, _among(labelled, 3))
     rows += _citations(tutor, [turn for conversation in held for turn in conversation])
     return Section(title="conversations", cases=len(cases), rows=tuple(rows))
 
