@@ -5,18 +5,23 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tutor.chat.following import WEIGHTS, Signals, score, scores, signals
+from tutor.chat.following import WEIGHTS, Following, Signals, score
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation
 
 Talk = Callable[..., Conversation]
 
 
+def following(tutor: Tutor, conversation: Conversation, message: str) -> Following:
+    """A message after a conversation."""
+    return Following.of(tutor._retriever.look(message), conversation, tutor._retriever)
+
+
 def known(tutor: Tutor, conversation: Conversation, message: str) -> Signals:
     """The signals of every chunk for a message on the conversation's last topic."""
     topic = conversation[-1].state.question
     assert topic is not None
-    return signals(tutor._retriever.look(message), topic, conversation, tutor._retriever)
+    return following(tutor, conversation, message).signals(topic)
 
 
 def test_each_signal_has_a_weight_and_is_of_every_chunk(small_tutor: Tutor, talk: Talk) -> None:
@@ -79,7 +84,7 @@ def test_a_bare_message_is_about_what_was_just_shown(
 def test_another_question_may_answer_what_goes_on(tutor: Tutor, talk: Talk) -> None:
     """The whole bank is ranked: a message that leads elsewhere is answered there."""
     conversation = talk(tutor, "does dropout slow training down")
-    look = tutor._retriever.look("and how do i choose the step size of Adam")
-    ranked = scores(look, "dropout", conversation, tutor._retriever)
-    best = tutor.opened.index.chunks[int(ranked.argmax())]
+    found = following(tutor, conversation, "and how do i choose the step size of Adam")
+    best = tutor.opened.index.chunks[int(found.scores("dropout").argmax())]
     assert best.question in {"learning-rate", "gradient-descent"}
+    assert found.lead("dropout") < 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.chat.filling import FRAGMENT
-from tutor.chat.following import scores
+from tutor.chat.following import Following
 from tutor.chat.names import Names, content_words
 from tutor.chat.openings import CORRECTING
 from tutor.chat.reading import CONTINUING, Readings, topic_of
@@ -21,7 +21,6 @@ from tutor.chat.requests import LEANING, OPENS_ASKING
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index
 from tutor.search.keywords import stems
-from tutor.search.retriever import Look, Retriever
 
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
@@ -84,93 +83,103 @@ class Features(NamedTuple):
     """Probability that it asks something of the last reply, or is a remark."""
     turns: float
     """How many came before, up to four, over four."""
+    follows: float
+    """How far the topic's best passage is above the best other one, if it goes on; times two."""
+    like_after: float
+    """Cosine of the message alone with the message after the one before it."""
 
 
 STAYS: tuple[float, Features] = (
-    3.35,
+    2.73,
     Features(
-        1.19,
-        0.54,
-        2.90,
-        -3.17,
-        -1.25,
-        -0.31,
-        -0.27,
-        0.28,
-        0.43,
-        -1.21,
-        1.66,
-        1.04,
-        0.12,
-        1.33,
-        0.32,
-        -0.41,
-        -0.05,
+        0.76,
+        0.41,
+        3.05,
+        -2.75,
         -0.88,
-        -1.46,
-        1.26,
-        0.50,
-        0.19,
-        0.08,
-        -1.32,
+        -0.31,
+        -0.18,
+        0.29,
+        0.42,
+        -1.15,
+        1.82,
+        1.25,
+        -0.10,
+        0.97,
+        0.16,
+        -0.39,
+        -0.03,
+        -0.74,
+        -0.67,
+        1.19,
+        0.84,
+        0.20,
+        -0.22,
+        -1.29,
+        0.93,
+        -2.61,
     ),
 )
 BEGINS: tuple[float, Features] = (
-    -4.44,
+    -3.43,
     Features(
-        -0.68,
-        0.63,
-        2.59,
-        -2.05,
-        1.04,
-        0.13,
-        0.13,
-        0.42,
-        0.20,
-        -0.24,
-        -0.21,
-        0.67,
+        -0.39,
+        0.69,
+        2.54,
+        -2.12,
+        0.91,
+        0.04,
+        0.08,
+        0.39,
+        0.22,
+        -0.22,
+        -0.18,
+        0.54,
+        -0.04,
+        -0.59,
+        0.79,
+        -0.01,
         -0.09,
-        -0.54,
-        0.81,
-        -0.06,
-        -0.13,
-        0.71,
-        1.20,
-        -0.86,
-        2.73,
-        0.20,
+        0.63,
+        0.80,
+        -0.79,
+        2.16,
+        0.15,
         0.86,
-        0.68,
+        0.64,
+        -0.48,
+        0.42,
     ),
 )
 LEAVES: tuple[float, Features] = (
-    1.09,
+    0.70,
     Features(
-        -0.52,
-        -1.17,
-        -5.49,
-        5.22,
-        0.22,
-        0.18,
-        0.14,
-        -0.70,
-        -0.63,
-        1.45,
-        -1.44,
-        -1.72,
+        -0.37,
+        -1.10,
+        -5.59,
+        4.87,
         -0.03,
-        -0.79,
-        -1.13,
-        0.46,
-        0.18,
-        0.17,
-        0.25,
+        0.27,
+        0.09,
+        -0.68,
+        -0.64,
+        1.37,
+        -1.64,
+        -1.79,
+        0.13,
+        -0.38,
+        -0.95,
+        0.40,
+        0.13,
+        0.12,
+        -0.13,
         -0.40,
-        -3.23,
-        -0.39,
-        -0.94,
-        0.64,
+        -3.00,
+        -0.35,
+        -0.64,
+        0.65,
+        -0.45,
+        2.19,
     ),
 )
 """Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
@@ -192,9 +201,10 @@ def said_in(conversation: Conversation) -> Said:
 
 
 def features(
-    message: str, about: str, topic: str, look: Look, names: Names, said: Said, returning: bool, turns: int
+    message: str, following: Following, topic: str, names: Names, said: Said, returning: bool, turns: int
 ) -> Features:
-    """The features of a message, whose own words are ``about``, after ``topic`` and ``turns`` in all."""
+    """The features of a message that may go on from ``topic``, after ``turns`` in all."""
+    look, about = following.alone, following.alone.query
     text, opening = about.lower(), message.lower()
     mentions = names.mentions(about)
     own_words = len(content_words(about))
@@ -227,6 +237,8 @@ def features(
         fragment=float(bool(FRAGMENT.match(opening))),
         asks_of_last=1 - look.intent.content,
         turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
+        follows=2 * following.lead(topic),
+        like_after=following.likeness,
     )
 
 
@@ -248,14 +260,13 @@ def chances(known: Features) -> tuple[float, float, float]:
 
 
 def weigh(
-    message: str, readings: Readings, look: Look, names: Names, conversation: Conversation
+    message: str, readings: Readings, following: Following, names: Names, conversation: Conversation
 ) -> list[tuple[str, Features]]:
     """Each topic that a message may go on from, with what is known of that."""
-    alone, *after = readings.ways
     said, turns = said_in(conversation), len(conversation)
     return [
-        (each.topic, features(message, alone.query, each.topic, look, names, said, readings.returning, turns))
-        for each in after
+        (each.topic, features(message, following, each.topic, names, said, readings.returning, turns))
+        for each in readings.ways[1:]
         if each.topic
     ]
 
@@ -263,19 +274,18 @@ def weigh(
 def settle(
     message: str,
     readings: Readings,
-    look: Look,
-    retriever: Retriever,
+    following: Following,
     names: Names,
     conversation: Conversation,
     answer_at: float,
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    ``look`` is at the message alone. A message that leaves the bank is read alone, with a confidence below
-    ``answer_at``.
+    A message that leaves the bank is read alone, with a confidence below ``answer_at``.
     """
     alone, *after = readings.ways
-    rated = [chances(known) for _, known in weigh(message, readings, look, names, conversation)]
+    look = following.alone
+    rated = [chances(known) for _, known in weigh(message, readings, following, names, conversation)]
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]
     if leaves > max(stays, begins):
@@ -286,10 +296,7 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    evidence = look.evidence_by(
-        scores(look, within.topic, conversation, retriever),
-        1 - leaves,
-    )
+    evidence = look.evidence_by(following.scores(within.topic), 1 - leaves)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

@@ -6,7 +6,8 @@ tutor.evaluation.fit_following`` fits them on the tuning conversations and print
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -51,40 +52,70 @@ WEIGHTS = (7.09, 0.79, 1.86, 2.61, 2.80, 2.63, -0.43, -0.69, 0.72, -5.08, -3.07,
 _FACETS: tuple[FacetName, ...] = ("in-brief", "intuition", "pitfalls", "contrast")
 
 
-def scores(alone: Look, topic: str, conversation: Conversation, retriever: Retriever) -> Scores:
-    """The score of every chunk, 1 the best; ``alone`` is a look at the message, ``topic`` its question.
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A message that may go on from what was said, and what the bank says to it then."""
 
-    Shape (chunks,).
-    """
-    return score(signals(alone, topic, conversation, retriever))
+    alone: Look
+    headed: Look
+    """At the message under the heading of the passage that was quoted first in the last reply."""
+    after: Look
+    """At the message after the one before it."""
+    first: frozenset[int]
+    rest: frozenset[int]
+    shown: frozenset[int]
+    """Sub-sections that were quoted: first in the last reply, besides in it, in any reply."""
+
+    @classmethod
+    def of(cls, alone: Look, conversation: Conversation, retriever: Retriever) -> Self:
+        """``alone`` is the look at the message by itself."""
+        index, query = alone.index, alone.query
+        headed, after = retriever.looks(
+            [f"{_heading(conversation)} {query}".strip(), f"{_before(conversation)} {query}"]
+        )
+        last = next((turn.reply for turn in reversed(conversation) if turn.reply.citations), None)
+        quoted = _sections(index, quoted_chunks(last, index) if last else ())
+        every = (name for turn in conversation for name in quoted_chunks(turn.reply, index))
+        first, rest = frozenset(quoted[:1]), frozenset(quoted[1:])
+        return cls(alone, headed, after, first, rest, frozenset(_sections(index, every)))
+
+    def scores(self, topic: str) -> Scores:
+        """The score of every chunk, 1 the best, if the message goes on from ``topic``; shape (chunks,)."""
+        return score(self.signals(topic))
+
+    def lead(self, topic: str) -> float:
+        """How far the best passage of ``topic`` is above the best other one by these scores."""
+        scores, index = self.scores(topic), self.alone.index
+        mine = index.chunk_question == index.question_place[topic]
+        return 0.0 if mine.all() else float(scores[mine].max(initial=0.0) - scores[~mine].max())
+
+    @property
+    def likeness(self) -> float:
+        """Cosine of the message alone with the message after the one before it."""
+        return float(self.alone.scored.vector @ self.after.scored.vector)
+
+    def signals(self, topic: str) -> Signals:
+        """What is known of every chunk."""
+        index, alone = self.alone.index, self.alone.ranking.chunks
+        sure = np.float32(self.alone.confidence)
+        mine = _flags(index.chunk_question == index.question_place[topic])
+        places = (list(each) for each in (self.first, self.rest, self.shown))
+        return Signals(
+            alone,
+            alone * sure,
+            self.headed.ranking.chunks,
+            self.after.ranking.chunks,
+            mine,
+            mine * sure,
+            *(_flags(np.isin(index.chunk_subsection, each)) for each in places),
+            *(index.facets[each] for each in _FACETS),
+        )
 
 
 def score(known: Signals) -> Scores:
     """The score of every chunk from its signals."""
     total = sum(weight * each for weight, each in zip(WEIGHTS, known, strict=True))
     return np.asarray(1 + (total - np.max(total)) / SPREAD, dtype=np.float32)
-
-
-def signals(alone: Look, topic: str, conversation: Conversation, retriever: Retriever) -> Signals:
-    """What is known of every chunk."""
-    index, query = alone.index, alone.query
-    headed, after = retriever.looks(
-        [f"{_heading(conversation)} {query}".strip(), f"{_before(conversation)} {query}"]
-    )
-    mine = _flags(index.chunk_question == index.question_place[topic])
-    last = next((turn.reply for turn in reversed(conversation) if turn.reply.citations), None)
-    first, *rest = _sections(index, quoted_chunks(last, index) if last else ()) or [-1]
-    shown = _sections(index, (name for turn in conversation for name in quoted_chunks(turn.reply, index)))
-    return Signals(
-        alone.ranking.chunks,
-        alone.ranking.chunks * np.float32(alone.confidence),
-        headed.ranking.chunks,
-        after.ranking.chunks,
-        mine,
-        mine * np.float32(alone.confidence),
-        *(_flags(np.isin(index.chunk_subsection, each)) for each in ([first], rest, shown)),
-        *(index.facets[each] for each in _FACETS),
-    )
 
 
 def _before(conversation: Conversation) -> str:

@@ -14,7 +14,7 @@ from tutor.chat.answering import Answerer
 from tutor.chat.compose import VERBATIM, also_found
 from tutor.chat.context import Features, settle, weigh
 from tutor.chat.declines import not_english
-from tutor.chat.following import Signals, signals
+from tutor.chat.following import Following, Signals
 from tutor.chat.followups import suggest
 from tutor.chat.gate import Gate
 from tutor.chat.language import Strange, strange
@@ -182,8 +182,7 @@ class Tutor:
             reading, evidence = settle(
                 message,
                 readings if look.intent.content < ASKS_OF_SUBJECT else readings.without_facet(),
-                look,
-                self._retriever,
+                Following.of(look, conversation, self._retriever),
                 self._names,
                 conversation,
                 self.settings.answer_at,
@@ -235,7 +234,8 @@ class Tutor:
         look = self._retriever.look(readings.ways[0].query)
         if self._reader.asked_by(look.intent, mended, conversation):
             return []
-        return weigh(mended, readings, look, self._names, conversation)
+        following = Following.of(look, conversation, self._retriever)
+        return weigh(mended, readings, following, self._names, conversation)
 
     def follows(self, message: str, conversation: Conversation) -> Signals | None:
         """What is known of every chunk if a message goes on from the last topic; ``None`` if it cannot."""
@@ -244,7 +244,8 @@ class Tutor:
         topic = readings.ways[-1].topic
         if len(readings.ways) < 2 or topic is None:
             return None
-        return signals(self._retriever.look(readings.ways[0].query), topic, conversation, self._retriever)
+        look = self._retriever.look(readings.ways[0].query)
+        return Following.of(look, conversation, self._retriever).signals(topic)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
