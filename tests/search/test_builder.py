@@ -157,7 +157,7 @@ def test_the_manifest_says_what_the_index_holds(settings: Settings) -> None:
     """Counts, dimension, encoder and settings are there for people to read."""
     builder.build(settings, FakeEncoder())
     manifest = _manifest(settings)
-    assert manifest["format"] == 6
+    assert manifest["format"] == store.FORMAT
     assert manifest["dimension"] == 32
     assert manifest["encoder"] == "fake-model"
     assert manifest["chunk_tokens"] == 220
