@@ -98,8 +98,7 @@ class Following:
         """What is known of every chunk."""
         index, alone = self.alone.index, self.alone.ranking.chunks
         sure = np.float32(self.alone.confidence)
-        mine = _flags(index.chunk_question == index.question_place[topic])
-        places = (list(each) for each in (self.first, self.rest, self.shown))
+        mine = np.asarray(index.chunk_question == index.question_place[topic], dtype=np.float32)
         return Signals(
             alone,
             alone * sure,
@@ -107,7 +106,7 @@ class Following:
             self.after.ranking.chunks,
             mine,
             mine * sure,
-            *(_flags(np.isin(index.chunk_subsection, each)) for each in places),
+            *(_among(index, each) for each in (self.first, self.rest, self.shown)),
             *(index.facets[each] for each in _FACETS),
         )
 
@@ -134,5 +133,8 @@ def _sections(index: Index, chunks: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(int(index.chunk_subsection[index.chunk_place[name]]) for name in chunks))
 
 
-def _flags(true: np.ndarray) -> Scores:
-    return np.asarray(true, dtype=np.float32)
+def _among(index: Index, sections: Iterable[int]) -> Scores:
+    """For each chunk whether its sub-section is one of ``sections``, as 0 and 1; shape (chunks,)."""
+    flags = np.zeros(len(index.subsection_place), dtype=np.float32)
+    flags[list(sections)] = 1
+    return flags[index.chunk_subsection]
