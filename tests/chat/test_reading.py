@@ -818,3 +818,68 @@ def test_what_the_bank_holds_can_be_asked(small_tutor: Tutor, message: str) -> N
         for question in small_tutor.questions.values()
         if question.answered
     )
+
+
+# --- what only looks like a side, a question about the bank, praise --------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what other optimizers are there?",
+        "on the other hand, what about dropout?",
+        "what is a first principal component?",
+        "what happens first in training?",
+        "in the first place why do we need an activation function?",
+        "how do both bias and variance change?",
+        "which is why I asked about dropout",
+    ],
+)
+def test_other_firsts_and_seconds_are_no_side(tutor: Tutor, talk: Talk, message: str) -> None:
+    """They are searched as they stand."""
+    readings = tutor._reader.read(message, talk(tutor, "should I use Adam or SGD?"))
+    alone = readings.ways[0].query.lower()
+    assert "adam" not in alone and "sgd" not in alone
+
+
+@pytest.mark.slow
+def test_a_part_of_the_reply_is_no_side(tutor: Tutor, talk: Talk) -> None:
+    """ "The second point" is one of the reply's; so is "the second one" once something else was said."""
+    assert talk(tutor, "should I use Adam or SGD?", "explain the second point")[-1].reading.kind == "item"
+    assert (
+        talk(tutor, "should I use Adam or SGD?", "key points", "explain the second one")[-1].reading.kind
+        == "item"
+    )
+
+
+@pytest.mark.parametrize(
+    "message", ["so what do I do?", "what can I do?", "what would you do", "what do i learn"]
+)
+def test_what_to_do_is_not_what_the_bank_holds(
+    reader: Reader, after_dropout: Conversation, message: str
+) -> None:
+    """Only what can be asked, or which topics there are."""
+    assert all(way.kind != "scope" for way in reader.read(message, after_dropout).ways)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("thanks a lot", "You are welcome"),
+        ("great", "You are welcome"),
+        ("not great", "All right"),
+        ("ok", "All right"),
+        ("bye", "Goodbye"),
+    ],
+)
+def test_a_reaction_gets_the_sentence_for_it(small_tutor: Tutor, talk: Talk, message: str, said: str) -> None:
+    """Praise that is negated is none."""
+    assert talk(small_tutor, "What is dropout?", message)[-1].reply.blocks[0].text.startswith(said)
+
+
+def test_more_after_an_unsure_reply_is_read(small_tutor: Tutor, talk: Talk) -> None:
+    """Where nothing was quoted yet, there is no quiz to go on with."""
+    unsure = small_tutor.settings.model_copy(update={"answer_at": 2.0, "offer_at": 0.0})
+    doubtful = Tutor(unsure, small_tutor.opened, small_tutor.encoder)
+    assert talk(doubtful, "What is dropout?", "more")[-1].reply.verdict in {"unsure", "answered", "declined"}

@@ -10,6 +10,7 @@ from tutor.chat.compose import Limits
 from tutor.chat.filling import asked_before
 from tutor.chat.names import Names
 from tutor.chat.quoting import quote
+from tutor.chat.reading import topic_of
 from tutor.chat.several import Part, together
 from tutor.records import (
     Citation,
@@ -97,7 +98,7 @@ class Answerer:
         last = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
         found: Reply | None = None
         if reading.kind == "more":
-            asked = next(iter(asked_before(conversation)), None)
+            asked = next((turn for turn in asked_before(conversation) if topic_of(turn) == question.id), None)
             found_before = self.search(asked.reading.query) if asked else None
             chunks = compose.more_chunks(question, index, limits, found_before)
             return quote(chunks, index) if chunks else declines.say("That is all the bank says about this.")

@@ -43,7 +43,7 @@ PITFALLS = 2
 """Wrong beliefs quoted though they were not asked for, at most."""
 ALSO_FOUND = 3
 """Passages named beside a reply that it does not quote."""
-_ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
+ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-example"})
 """Facets quoted only if asked for, or if nothing else was found ..."""
 _IF_LEADING: frozenset[FacetName] = frozenset({"code", "worked-example"})
 """... and those of them that are quoted too where they lead all others by ``LEAD``."""
@@ -73,7 +73,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
         return list(_within(new, index, limits))
-    asked = facet_chunks(index, question.id, reading.facet)
+    asked = facet_chunks(index, reading.topic or question.id, reading.facet)
     if reading.facet == "explanation":
         if reading.kind == "question":
             return list(_within(new, index, limits))
@@ -159,7 +159,7 @@ def more_chunks(
     """The next chunks of a question that were not shown yet: those ``found``, then by the file's order."""
     near = [hit.chunk for hit in _usual(found.hits)] if found else []
     mine = index.chunks_of[question.id]
-    order = dict.fromkeys((*(chunk for chunk in near if chunk in mine), *mine))
+    order = dict.fromkeys((*(chunk for chunk in near if chunk.question == question.id), *mine))
     return list(_within(filter(limits.fresh, order), index, limits))
 
 
@@ -193,14 +193,13 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
 
 def _usual(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that may be quoted though their facet was not asked for, best first."""
-    best = max((hit.score for hit in hits if hit.chunk.facet not in _ON_REQUEST), default=0.0)
+    best = max((hit.score for hit in hits if hit.chunk.facet not in ON_REQUEST), default=0.0)
     return [
         hit
         for hit in hits
         if _speaks(hit.chunk)
         and (
-            hit.chunk.facet not in _ON_REQUEST
-            or (hit.chunk.facet in _IF_LEADING and hit.score >= best + LEAD)
+            hit.chunk.facet not in ON_REQUEST or (hit.chunk.facet in _IF_LEADING and hit.score >= best + LEAD)
         )
     ]
 

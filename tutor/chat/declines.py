@@ -62,10 +62,11 @@ def contents(questions: Iterable[Question], examples: tuple[str, ...]) -> Reply:
         if question.answered:
             sections.setdefault(question.section, []).append(f"- {question.title}")
     count = sum(map(len, sections.values()))
+    if not count:
+        return say("The bank holds no answers yet.")
+    number = "one question" if count == 1 else f"{count} questions"
     lists = (f"**{name}**\n\n" + "\n".join(titles) for name, titles in sections.items())
-    return say(
-        "\n\n".join((f"The bank answers {count} questions, and what belongs to them:", *lists)), examples
-    )
+    return say("\n\n".join((f"The bank answers {number}, and what belongs to it:", *lists)), examples)
 
 
 def not_english(strange: Strange, examples: tuple[str, ...]) -> Reply:

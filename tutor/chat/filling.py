@@ -11,6 +11,8 @@ FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSIT
 """How a piece of a question opens."""
 _WHICH = re.compile(rf"(?:{phrases.WHICH_OF_TWO})\b(?!.*\bor\b)")
 _SIDE = re.compile(phrases.SIDE)
+_PART = re.compile(r"\b(?:point|passage|source|item|bullet|number|part|paragraph)")
+"""What a reply has, and a comparison has not."""
 _FEW_WORDS = 4
 
 
@@ -39,8 +41,9 @@ def sides_named(text: str, conversation: Conversation, request: Request | None) 
     if not sides:
         return ""
     if request:
-        place = request.count - 1 if request.count > 0 else -1
-        return sides[place] if request.kind == "item" and request.count in (1, 2, LAST) else ""
+        last, place = conversation[-1], request.count - 1 if request.count > 0 else -1
+        meant = request.kind == "item" and request.count in (1, 2, LAST) and last.reading.sides
+        return sides[place] if meant and not last.reply.suggestions and not _PART.search(text) else ""
     one, other = sides
     if _WHICH.match(text):
         return f"{text}, {one} or {other}"

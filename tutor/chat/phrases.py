@@ -14,14 +14,16 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
-THANKING = r"\b(?:thank|thx|ty\b|cheers|appreciat|help(?:ed|ful)|great|awesome|perfect|brilliant|excellent|nice|lovely|amazing)"
-LEAVING = r"\b(?:bye|goodbye|good ?night|see (?:you|ya)|cu|later|tomorrow)\b"
+THANKING = r"^(?!.*\b(?:not|no|never|try)\b|.*n'?t\b).*\b(?:thank|thx|ty\b|cheers|appreciat|help(?:ed|ful)|great|awesome|perfect|brilliant|excellent|nice|lovely|amazing)"
+LEAVING = r"\b(?:bye|goodbye|good ?night|(?:see|talk to) (?:you|ya)|cu|until tomorrow)\b|^(?:see you )?(?:later|tomorrow)$"
 """What a reaction says where it thanks or praises, and where it takes leave."""
 SCOPE = (
-    r"(?:(?:so|ok(?:ay)?|and|hi|hello|hey)[, ]+)*(?:what|which)(?: are)?(?: all)?(?: the| your)?(?: (?:topics?|questions?|subjects?|things|areas|themes|stuff))?"
-    r"(?: all)? (?:do|can|could|would) (?:you|i|we|one) (?:actually )?(?:know|cover|answer|ask|help(?: me)? with|talk about|do|teach|learn|explain)(?: (?:you|here|about|me|of))*",
+    r"(?:(?:so|ok(?:ay)?|and|hi|hello|hey)[, ]+)*what (?:can|do) you (?:actually )?(?:know|cover|answer|teach(?: me)?|talk about|do|help(?: me)? with)",
+    r"(?:(?:so|ok(?:ay)?|and|hi|hello|hey)[, ]+)*what (?:can|could|may) (?:i|we) ask(?: (?:you|here|about))*",
+    r"(?:(?:so|ok(?:ay)?|and|hi|hello|hey)[, ]+)*(?:what|which)(?: are)?(?: all)?(?: the| your)? (?:topics?|questions?|subjects?|areas|themes)(?: all)?"
+    r" (?:do|can|could) (?:you|i|we) (?:know|cover|answer|ask|help(?: me)? with|talk about|teach|explain)(?: (?:you|me|here|about))*",
     r"what(?:'s| is| are)? (?:in|inside) (?:the|your|this) (?:question )?(?:bank|library)|(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:topics|questions|subjects)(?: you (?:know|have))?",
-    r"what (?:topics|questions|subjects)(?: are there| do you have| have you got| exist)?|what (?:are|is) (?:all )?(?:the|your) (?:topics|questions|subjects)(?: (?:you|that you) (?:know|have|cover))?|what do you know(?: about)?",
+    r"what (?:topics|questions|subjects)(?: are there| do you have| have you got| exist)?|what (?:are|is) (?:all )?(?:the|your) (?:topics|questions|subjects)(?: (?:you|that you) (?:know|have|cover))?",
 )
 """How messages ask what the bank holds."""
 DISTRESS = (
@@ -50,7 +52,7 @@ SOCIAL_FILLER = frozenset(
     """.split()
 )
 """A message of the two kinds of words alone, with at least one of the first, says nothing of the subject."""
-YES_OR_NO = r"(?:are|is|was|do|does|did|can|could|should|would|will) (?:you|that|this|it|they|these)\b"
+YES_OR_NO = r"(?:(?:and|but|so|ok|hm+)[ ,]+)*(?:are|is|was|do|does|did|can|could|should|would|will) (?:you|that|this|it|they|these)\b"
 """How messages open that ask, though all their words could be a reaction: "are you sure about that"."""
 COMPLAINING = r"\b(?:not|no|never|(?:do|does|did|is|was)n'?t)\b.*\b(?:clear(?:er)?|help(?:s|ed|ful)?|sense|understood)\b"
 """Where such words say that a reply was not understood."""
@@ -203,9 +205,17 @@ LEANING = (
 POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""
 
-WHICH_OF_TWO = r"(?:(?:and|so|ok|but|then)[, ]+)*which(?: (?:one|of (?:them|these|those|the two)))?(?: (?:is|are|was|does|do|should|would|will|has|needs?|trains?|works?|runs?|learns?|generali[sz]es|converges))"
+WHICH_OF_TWO = (
+    r"(?:(?:and|so|ok|but|then)[, ]+)*which(?: (?:one|of (?:them|these|those|the two)))?"
+    r" (?:is|are|was|does|do|should|would|will|has|needs?|trains?|works?|runs?|learns?|generali[sz]es|converges)"
+    r"(?! (?:why|what|how|where|when|because|an?)\b)"
+)
 """How messages open that ask which of two things is meant."""
-SIDE = r"\b(?:the )?(?:(?P<one>first|former)|(?P<other>second|latter|other)|(?P<both>both))\b(?: (?:one|of (?:them|these|those)))?(?! (?:layers?|steps?|epochs?|moments?|orders?|derivatives?|time|convs?|blocks?|point|thing|question|passage|hidden|word|part|stage|term))"
+SIDE = (
+    r"\b(?:the (?:(?P<one>first|former)|(?P<other>second|latter|other))(?: one| of (?:them|these|those))?|(?P<both>both))"
+    r"(?=\W*$|[?.!,;:]|\s+(?:is|are|was|were|does|do|did|has|have|would|should|will|can|could|needs?|works?|helps?|instead"
+    r"|then|too|at once|together|better|for|on|with|if|when)\b)"
+)
 """Words that stand for one of two things, or for both."""
 
 CONTINUING = (
@@ -224,7 +234,7 @@ CORRECTING = (
     r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|say) (?:(?!\bbut\b)[^,.;!?]){1,60}(?:[,.;!?] ?(?:but )?|\bbut )(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
     r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
     r"(?:stop|you|yes|no|not|that|this|wait|sorry|actually|wrong|hm+)\b[^,.;!?]{0,40}[,.;!?]? ?(?:but )?i (?:meant?|only need|just need|wanted to (?:ask|know))(?: about| for)?",
-    r"(?:(?:no)+[,. ]+)*not (?!convinced|sure|really|yet)(?:the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but |i mean )?",
+    r"(?:(?:no)+[,. ]+)*not (?!convinced|sure|really|yet|bad|good|great|nice|clear|help|useful|enough|much|simple|easy|so\b|true|right)(?:the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but |i mean )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",

@@ -22,6 +22,7 @@ from tutor.records import Conversation, FacetName, Question, Reading, Turn
 from tutor.search.intent import Intent
 
 _ENDS = " .!?…"
+_QUOTES = '"“”'
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
@@ -95,7 +96,7 @@ class Reader:
     def read(self, message: str, conversation: Conversation, requests: bool = True) -> Readings:
         """How ``message``, already cleaned, can be understood after ``conversation``.
 
-        Without ``requests`` it asks for nothing of the last reply, whatever its words are.
+        Without ``requests`` no word of it is taken for a request.
         """
         message = message.lstrip(_ENDS)
         text = message.lower().strip(_ENDS)
@@ -109,15 +110,15 @@ class Reader:
             return Readings.only(Reading("scope", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
-        asks = _YES_OR_NO.match(text) or ("?" in message and (ASKING.search(text) or '"' in text))
+        quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
+        asks = _YES_OR_NO.match(text) or ("?" in message and (ASKING.search(text) or quotes))
         if _is_social(text) and not accepts and not asks:
             if topics and _COMPLAINING.search(text):
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
             return self._in_context(message, text, conversation, topics, requests)
-        request = request_in(text)
-        return Readings.only(self._alone(message, text, request))
+        return Readings.only(self._alone(message, text, request_in(text) if requests else None))
 
     def _in_context(
         self, message: str, text: str, conversation: Conversation, topics: list[str], requests: bool
@@ -162,7 +163,8 @@ class Reader:
         after = earlier.get(does or "", topics[:1])
         facet = request.facet if request and content_words(request.rest) else None
         within = [self._after(alone, about, topic, facet) for topic in after]
-        if alone.comparing and within[0].compared:  # "is it the same as overfitting?"
+        compares = alone.comparing or _COMPARE_WITH.match(about.lower())
+        if compares and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
 
@@ -170,8 +172,9 @@ class Reader:
         """``about`` as it goes on from ``topic``."""
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
-        points = _POINTING.search(about.lower()) or _COMPARE_WITH.match(about.lower())
-        against = points and alone.comparing and len(content_words(about)) <= _FEW_WORDS
+        low = about.lower()
+        compares = _COMPARE_WITH.match(low) or (alone.comparing and _POINTING.search(low))
+        against = compares and len(content_words(about)) <= _FEW_WORDS
         other = mentions[0][1] if mentions and against else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(
@@ -210,7 +213,8 @@ class Reader:
             return (
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
-        if request.kind == "more" and last.reading.facet == "check-yourself":
+        quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), last)
+        if request.kind == "more" and quoted.reading.facet == "check-yourself":
             return Readings.only(facet_of(self.questions[topic], "check-yourself"))
         if request.kind == "facet" and request.facet:
             return Readings.only(facet_of(self.questions[topic], request.facet))

@@ -19,6 +19,10 @@ from tutor.search.intent import Intent, IntentKind
 RequestKind = Literal[
     "facet", "more", "short", "list", "formula", "source", "again", "accept", "reject", "item"
 ]
+OF_LAST: frozenset[ReadingKind] = frozenset(
+    {"facet", "more", "short", "list", "formula", "source", "again", "item", "rejected"}
+)
+"""How messages are read that ask something of the last reply."""
 SURE_OF_INTENT = 0.6
 """Probability from which a message is taken as a request about the last reply though its words are new."""
 NO_CONTENT, LIKELIEST = 0.05, 0.35

@@ -20,7 +20,8 @@ from tutor.chat.gate import Gate
 from tutor.chat.language import Strange, strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
-from tutor.chat.reading import Reader, clean
+from tutor.chat.reading import Reader, Readings, clean
+from tutor.chat.requests import OF_LAST
 from tutor.chat.several import core_of, parts_of, several
 from tutor.chat.sides import told_apart
 from tutor.records import (
@@ -87,7 +88,7 @@ class Tutor:
     @cached_property
     def _headings(self) -> frozenset[str]:
         """What is offered by its heading: no such message asks something of the last reply."""
-        return frozenset(self.opened.index.headings.values())
+        return frozenset(map(self._plain, self.opened.index.headings.values()))
 
     @cached_property
     def _reader(self) -> Reader:
@@ -169,14 +170,11 @@ class Tutor:
 
     def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read, and what the bank says to it."""
-        readings = self._reader.read(message, conversation)
-        heading = message in self._headings
-        if conversation and readings.ways[0].topic and (heading or self._asks_of_subject(message)):
-            readings = self._reader.read(message, conversation, requests=False)
+        readings = self._readings(message, conversation)
         reading = readings.ways[0]
         if len(readings.ways) > 1:
             look = self._retriever.look(reading.query)
-            asked = None if heading else self._reader.asked_by(look.intent, message, conversation)
+            asked = self._reader.asked_by(look.intent, message, conversation)
             if asked:
                 return asked, self._find(asked)
             reading, evidence = settle(
@@ -194,6 +192,15 @@ class Tutor:
             return reading, evidence
         named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
         return reading, replace(evidence, questions=tuple(named_first))
+
+    def _readings(self, message: str, conversation: Conversation) -> Readings:
+        """The ways to read a message. A heading of the bank, which is offered so, stands alone."""
+        if message in self._headings:
+            return self._reader.read(message, (), requests=False)
+        readings = self._reader.read(message, conversation)
+        if readings.ways[0].kind in OF_LAST and self._asks_of_subject(message):
+            return self._reader.read(message, conversation, requests=False)
+        return readings
 
     def _asks_of_subject(self, message: str) -> bool:
         """Whether messages like this one, of which a word names a request, ask something of the subject."""
@@ -228,24 +235,27 @@ class Tutor:
     def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
         """For each topic that a message may go on from, what is known of that; empty if its words decide."""
         mended = self._plain(clean(message, self.settings.max_message_chars))
-        readings = self._reader.read(mended, conversation)
-        if len(readings.ways) < 2:
+        readings, following = self._following(mended, conversation)
+        if following is None:
             return []
-        look = self._retriever.look(readings.ways[0].query)
-        if self._reader.asked_by(look.intent, mended, conversation):
-            return []
-        following = Following.of(look, conversation, self._retriever)
         return weigh(mended, readings, following, self._names, conversation)
 
     def follows(self, message: str, conversation: Conversation) -> Signals | None:
         """What is known of every chunk if a message goes on from the last topic; ``None`` if it cannot."""
         mended = self._plain(clean(message, self.settings.max_message_chars))
-        readings = self._reader.read(mended, conversation)
+        readings, following = self._following(mended, conversation)
         topic = readings.ways[-1].topic
-        if len(readings.ways) < 2 or topic is None:
-            return None
+        return following.signals(topic) if following and topic else None
+
+    def _following(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
+        """The ways to read a message, and what is known of it if it may go on from what was said."""
+        readings = self._readings(message, conversation)
+        if len(readings.ways) < 2:
+            return readings, None
         look = self._retriever.look(readings.ways[0].query)
-        return Following.of(look, conversation, self._retriever).signals(topic)
+        if self._reader.asked_by(look.intent, message, conversation):
+            return readings, None
+        return readings, Following.of(look, conversation, self._retriever)
 
     def _find(self, reading: Reading) -> Evidence:
         """Search, or, for a request about the topic at hand, that topic with certainty."""
@@ -275,10 +285,10 @@ class Tutor:
 
     def _about(self, reading: Reading, evidence: Evidence, reply: Reply) -> Question:
         """The question of the bank that a turn is about: the best found, or of what it quotes the first."""
-        if reading.topic:
+        cited = [citation.question for citation in reply.citations]
+        if reading.topic and (reading.topic in cited or reading.kind != "follow-up"):
             return self.questions[reading.topic]
         best = evidence.questions[0].question
-        cited = [citation.question for citation in reply.citations]
         return best if best.id in cited else self.questions[cited[0]]
 
     def _state(self, reading: Reading, evidence: Evidence, reply: Reply, conversation: Conversation) -> State:

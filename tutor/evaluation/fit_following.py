@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from tutor.chat.compose import ON_REQUEST
 from tutor.chat.following import WEIGHTS, Signals
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.fit_context import conversation_so_far
@@ -30,8 +31,6 @@ FOLDS = 5
 HARDEST = 12
 """Wrong sub-sections that each message is set against."""
 KIND = "follow-up"
-ON_REQUEST = frozenset({"code", "check-yourself", "worked-example"})
-"""Facets that are not quoted unasked: no candidates."""
 
 
 def samples(tutor: Tutor) -> list[Sample]:
