@@ -25,7 +25,7 @@ FILES = (GRAPH, WEIGHTS, TOKENIZER, READING)
 _BATCH = 32
 _MOST_THREADS = 4
 """More gain nothing on one question."""
-_BUSY = 20
+_BUSY = 5
 """Microseconds for which a thread without work looks for some before it sleeps."""
 
 
