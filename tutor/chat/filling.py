@@ -11,8 +11,7 @@ FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSIT
 """How a piece of a question opens."""
 _WHICH = re.compile(rf"(?:{phrases.WHICH_OF_TWO})\b(?!.*\bor\b)")
 _SIDE = re.compile(phrases.SIDE)
-_PART = re.compile(r"\b(?:point|passage|source|item|bullet|number|part|paragraph)")
-"""What a reply has, and a comparison has not."""
+_PART = re.compile(phrases.PART)
 _FEW_WORDS = 4
 
 

@@ -217,6 +217,8 @@ SIDE = (
     r"|then|too|at once|together|better|for|on|with|if|when)\b)"
 )
 """Words that stand for one of two things, or for both."""
+PART = r"\b(?:point|passage|source|item|bullet|number|part|paragraph)"
+"""What a reply has, and a comparison has not."""
 
 CONTINUING = (
     r"and|but|so|then|or|also|plus|what about|how about|what if|why(?: not)?|how so|how come|when|where|since|because",
