@@ -88,7 +88,7 @@ class Tutor:
     @cached_property
     def _headings(self) -> frozenset[str]:
         """What is offered by its heading: no such message asks something of the last reply."""
-        return frozenset(map(self._plain, self.opened.index.headings.values()))
+        return frozenset(self.opened.index.headings.values())
 
     @cached_property
     def _reader(self) -> Reader:
@@ -155,7 +155,9 @@ class Tutor:
         return replace(self._retriever.search(message), confidence=0.0, hits=(), outside=foreign)
 
     def _plain(self, message: str) -> str:
-        """A message in the bank's spelling, with the apostrophes that keyboards have."""
+        """A message in the bank's spelling, with the apostrophes of keyboards; a heading stays as it is."""
+        if message in self._headings:
+            return message
         return self._retriever.mend(message).replace("’", "'")
 
     def _read(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
