@@ -448,6 +448,27 @@ def test_adapt_wants_questions_of_learners(run: Callable[..., Any], places: list
     assert "the folder asked/ holds 0" in str(done.exception)
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        pytest.param(["--beir", "folder", "--mine"], "--beir and --mine", id="a folder and feedback"),
+        pytest.param(
+            ["--beir", "folder", "--tuning"], "--beir and --tuning", id="a folder and the other half"
+        ),
+        pytest.param(["--mine", "--tuning"], "--mine and --tuning", id="feedback and the other half"),
+        pytest.param(
+            ["--beir", "folder", "--corpus", "bank"], "--beir and --corpus", id="a folder and a bank"
+        ),
+        pytest.param(["--beir", "folder", "--index", "i"], "--beir and --index", id="a folder and an index"),
+    ],
+)
+def test_eval_measures_one_thing(run: Callable[..., Any], options: list[str], named: str) -> None:
+    """Of two that are named neither is measured: the options are said, exit status 2."""
+    done = run("eval", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{named} name different things to measure: give one of them." in " ".join(done.stderr.split())
+
+
 @pytest.mark.slow
 def test_eval_of_a_folder_prints_the_figures_of_the_contract(run: Callable[..., Any]) -> None:
     """Exactly the keys that other programs rely on, measures between 0 and 1, counts as in the files."""

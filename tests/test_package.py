@@ -1,9 +1,12 @@
 """The package from outside: its names, its documentation, its import contracts, its wheel."""
 
+import ast
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,26 @@ def test_every_target_for_people_is_documented(target: str) -> None:
     """The README names what the Makefile can do, and the Makefile has it."""
     assert f"make {target}" in README.read_text(encoding="utf-8")
     assert re.search(rf"^{target}:", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """Nothing is there only because another library happens to bring it, in whatever version."""
+    imported: set[str] = set()
+    for path in (CHECKOUT / "tutor").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module)
+    foreign = {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"tutor"}
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_spelt(re.split("[<>=]", each)[0]) for each in project["dependencies"]}
+    bringing = packages_distributions()
+    assert sorted(name for name in foreign if not declared & set(map(_spelt, bringing[name]))) == []
+
+
+def _spelt(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
 
 
 def test_every_file_of_the_package_has_its_line() -> None:

@@ -10,9 +10,11 @@ from tutor import render
 from tutor.bank.verify import verify_file
 from tutor.chat.tutor import Tutor
 from tutor.records import (
+    MISTAKE,
     Citation,
     Conversation,
     Reading,
+    ReadingKind,
     Reference,
     Reply,
     ReplyBlock,
@@ -268,6 +270,30 @@ def test_json_rounds_but_loses_no_citation(small_tutor: Tutor) -> None:
     assert shown["questions"][0] == {"id": "dropout", "score": round(turn.questions[0].score, 4)}
 
 
+# --- how it was read ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "query", "read"),
+    [
+        pytest.param("What is dropout?", "question", "What is dropout?", "", id="as it was asked"),
+        pytest.param("What is DROPOUT?", "question", "what is  dropout?", "", id="letters and spaces alone"),
+        pytest.param("what’s dropout?", "question", "what's dropout?", "", id="an apostrophe of a phone"),
+        pytest.param("what is drpout?", "question", "what is dropout?", "what is dropout?", id="a typo"),
+        pytest.param("why?", "follow-up", "dropout why?", "dropout why?", id="a topic that was added"),
+        pytest.param("sources?", "source", "dropout: sources", "dropout: sources", id="a request"),
+        pytest.param("thx", "thanks", "thanks", "", id="talk"),
+        pytest.param("no!", "rejected", "dropout: something else", "", id="its reply says how it was read"),
+    ],
+)
+def test_a_reading_is_told_where_it_says_something_new(
+    message: str, kind: ReadingKind, query: str, read: str
+) -> None:
+    """Other words than the learner's, and not of talk, where nothing is looked up."""
+    turn = Turn(message, Reading(kind, query), Reply("answered", ()), (), 1.0, (), 0.0)
+    assert render.read_as(turn) == read
+
+
 # --- terminal ----------------------------------------------------------------------------------
 
 
@@ -275,9 +301,18 @@ def test_the_terminal_says_how_a_message_was_read(
     small_tutor: Tutor, talk: Callable[..., Conversation]
 ) -> None:
     """ "Read as" stands above what leans on the conversation, and not above a plain question."""
-    plain, leaning = talk(small_tutor, "What is dropout?", "and at test time?")
-    assert not render.terminal(plain, small_tutor.questions).startswith("*Read as")
-    assert render.terminal(leaning, small_tutor.questions).startswith("*Read as: dropout at test time?*\n\n")
+    asked = {
+        "What is dropout?": "",
+        "and at test time?": "dropout at test time?",
+        "in two sentences": "dropout: in brief",
+        "sources?": "dropout: sources",
+        "the first one": "dropout: the passage named",
+        "more": "more on dropout",
+        "thanks": "",
+    }
+    for turn, read in zip(talk(small_tutor, *asked), asked.values(), strict=True):
+        first, *_ = render.terminal(turn, small_tutor.questions).split("\n\n")
+        assert (first == f"*Read as: {read}*") if read else not first.startswith("*Read as")
 
 
 def test_the_terminal_lists_sources_in_order_with_file_and_line(small_tutor: Tutor) -> None:
@@ -304,6 +339,15 @@ def test_wrong_beliefs_are_announced_once() -> None:
     said = [render.label(block, reply) for block in reply.blocks]
     assert [bool(each) for each in said] == [True, False, False, True]
     assert render.screen(reply, {}).count(said[0]) == 2
+
+
+@pytest.mark.parametrize(("words", "labels"), [(MISTAKE, 0), ("As said above:", 1)])
+def test_a_wrong_belief_is_not_announced_twice(words: str, labels: int) -> None:
+    """Where the reply itself says that one follows, no screen says it again."""
+    reply = reply_of("wrong")
+    cited = (replace(reply.citations[0], facet="pitfalls"),)
+    reply = replace(reply, citations=cited, blocks=(ReplyBlock(words), *reply.blocks))
+    assert render.screen(reply, {}).count("Often believed") == labels
 
 
 def test_a_greeting_has_neither_sources_nor_offers(small_tutor: Tutor) -> None:

@@ -43,6 +43,12 @@ ReadingKind = Literal[
 it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that
 it was the wrong one. Small talk, a remark that asks nothing; what the bank holds; that a learner is in
 danger; nothing that could be searched."""
+TALK: frozenset[ReadingKind] = frozenset(
+    {"rejected", "greeting", "thanks", "remark", "scope", "distress", "unreadable"}
+)
+"""Readings for which nothing is searched."""
+MISTAKE = "A common mistake:"
+"""What a reply says before one passage of pitfalls that stands beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,10 @@ class Block:
     """Of a heading: 2 to 6. Otherwise 0."""
 
 
+_FACET_HEADINGS = 2
+"""Headings above every passage: its question's title and its facet's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A passage of one facet, small enough to embed.
@@ -159,6 +169,11 @@ class Chunk:
     """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
     words: int = 0
     """Words of ``text`` that a reader sees, as ``bank.markdown.word_count`` counts them."""
+
+    @property
+    def heading(self) -> str:
+        """Its own, or its question's title where it has none but its facet's."""
+        return self.headings[-1 if len(self.headings) > _FACET_HEADINGS else 0]
 
 
 OutsideKind = Literal[
@@ -189,6 +204,8 @@ class Hit:
     """Cosine with the query, -1 to 1."""
     lexical: float
     """BM25 score, 0 or more."""
+    statements: tuple[str, ...] = ()
+    """The chunk's sentences that are nearest to the query, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import Any
 from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
 from tutor.records import (
     FACET_TITLES,
+    MISTAKE,
+    TALK,
     Citation,
     Conversation,
     Question,
@@ -61,9 +63,8 @@ def screen(reply: Reply, questions: Mapping[str, Question]) -> str:
 
 def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
     """A turn for the terminal: how it was read, the reply, its sources, what may be asked next."""
-    parts = (
-        [f"*Read as: {turn.reading.query}*"] if turn.reading.kind in {"follow-up", "facet", "more"} else []
-    )
+    read = read_as(turn)
+    parts = [f"*Read as: {read}*"] if read else []
     parts.append(screen(turn.reply, questions))
     if turn.reply.sources:
         parts.append("**Sources**")
@@ -76,6 +77,14 @@ def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
         parts.append("**Ask next**")
         parts.append("\n".join(f"- {text}" for text in turn.followups))
     return "\n\n".join(parts)
+
+
+def read_as(turn: Turn) -> str:
+    """The query that a message was read as; empty where it says no more than the message itself."""
+    said, query = (
+        " ".join(text.split()).replace("’", "'").casefold() for text in (turn.message, turn.reading.query)
+    )
+    return "" if turn.reading.kind in TALK or said == query else turn.reading.query
 
 
 def transcript(conversation: Conversation) -> str:
@@ -98,12 +107,14 @@ def quoted(citation: Citation) -> str:
 def label(block: ReplyBlock, reply: Reply) -> str:
     """What a screen says before a block: pitfalls open with a wrong belief. Once, if several follow.
 
-    In a table its row says it.
+    Nothing where the reply says it itself, and nothing in a table, where the row says it.
     """
     facets = {citation.number: citation.facet for citation in reply.citations}
     wrong = [facets.get(each.citation or 0) == "pitfalls" for each in reply.blocks]
     place = next((place for place, each in enumerate(reply.blocks) if each is block), None)
-    if place is None or not wrong[place] or (place and wrong[place - 1]):
+    if place is None or not wrong[place]:
+        return ""
+    if place and (wrong[place - 1] or reply.blocks[place - 1].text == MISTAKE):
         return ""
     return "Often believed, but wrong:"
 
@@ -199,7 +210,7 @@ def _block_text(block: ReplyBlock, shown: Callable[[ReplyBlock], str]) -> str:
     """A block with its mark, or a comparison cell by cell; ``shown`` says how a quote reads here."""
     if block.table:
         return _table_text(block.table, shown)
-    return _marked(block, shown(block), f"[{block.citation}]")
+    return _marked(block, shown(block))
 
 
 def _table_text(table: Table, shown: Callable[[ReplyBlock], str]) -> str:
@@ -226,10 +237,11 @@ def _table_text(table: Table, shown: Callable[[ReplyBlock], str]) -> str:
 def _cell_text(cell: ReplyBlock, shown: Callable[[ReplyBlock], str]) -> str:
     if not cell.text.strip():
         return NOTHING_SAID
-    return _marked(cell, shown(cell), f"[{cell.citation}]")
+    return _marked(cell, shown(cell))
 
 
-def _marked(block: ReplyBlock, text: str, mark: str) -> str:
+def _marked(block: ReplyBlock, text: str) -> str:
     if block.citation is None:
         return text
+    mark = f"[{block.citation}]"
     return f"{text}\n\n{mark}" if _ENDS_IN_BLOCK.search(text) else f"{text} {mark}"

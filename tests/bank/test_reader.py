@@ -10,6 +10,7 @@ import pytest
 from tutor.bank import reader
 from tutor.bank.reader import Bank, bank_files, file_hashes, read_bank
 from tutor.errors import BankError
+from tutor.settings import CHECKOUT
 
 BankOf = Callable[[dict[str, str | bytes]], Bank]
 
@@ -48,12 +49,34 @@ def test_an_id_that_is_taken_names_both_files(bank_of: BankOf) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "sub/REVIEW.md", ".trash/old.md", "._a.md", ".obsidian/x/y.md", "notes.txt"]
+    "name",
+    [
+        *sorted(reader.DOCUMENTATION),
+        "sub/REVIEW.md",
+        ".trash/old.md",
+        "._a.md",
+        ".obsidian/x/y.md",
+        "notes.txt",
+    ],
 )
 def test_files_about_the_bank_and_hidden_ones_are_not_read(bank_of: BankOf, name: str) -> None:
     """They are neither questions nor problems."""
     bank = bank_of({"a.md": matter("x", 1), name: b"\xff not a question"})
     assert (list(bank.files), bank.problems) == (["corpus/a.md"], ())
+
+
+@pytest.mark.parametrize("name", ["GRU.md", "sub/CNN.md", "readme.md"])
+def test_a_name_in_capitals_may_be_that_of_a_question(bank_of: BankOf, name: str) -> None:
+    """The subject is full of acronyms: only the names of files about a bank are passed over."""
+    bank = bank_of({name: matter("x", 1)})
+    assert [question.path for question in bank.questions] == [f"corpus/{name}"]
+
+
+@pytest.mark.parametrize("path", ["README.md", "corpus/README.md"])
+def test_what_is_passed_over_is_documented(path: str) -> None:
+    """By name, where the format of a bank is described."""
+    text = (CHECKOUT / path).read_text(encoding="utf-8")
+    assert [name for name in sorted(reader.DOCUMENTATION) if f"`{name}`" not in text] == []
 
 
 def test_a_bank_in_a_hidden_folder_is_read(tmp_path: Path) -> None:

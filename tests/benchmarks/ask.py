@@ -42,7 +42,6 @@ def measure(count: int) -> dict[str, Any]:
             made_up(count, TOGETHER),
             encoder,
             IDENTITY,
-            encoder.count_tokens,
             encoder.max_tokens,
             parts,
             folder=Path(folder) / "draft",

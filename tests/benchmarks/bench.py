@@ -101,7 +101,7 @@ def indexing(tutor: Tutor) -> float:
     def build() -> None:
         with tempfile.TemporaryDirectory() as folder:
             parts = Embedded(Path(folder) / "parts")
-            build_index(part, encoder, identity, encoder.count_tokens, limit, parts, folder=Path(folder))
+            build_index(part, encoder, identity, limit, parts, folder=Path(folder))
 
     building, bare = [], []
     for _ in range(INDEXING_RUNS):

@@ -97,7 +97,7 @@ def measure(way: str, count: int) -> dict[str, Any]:
         given: dict[str, Any] = {"embedded": Embedded(root / "parts"), "folder": root / "draft"}
         if way == "at once":
             embedded.PART, given = sys.maxsize, {}
-        index = build_index(bank, encoder, IDENTITY, encoder.count_tokens, encoder.max_tokens, **given)
+        index = build_index(bank, encoder, IDENTITY, encoder.max_tokens, **given)
         index.vectors.save(root / "saved")
         seconds = time.process_time() - started
         done.set()

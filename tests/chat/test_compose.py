@@ -192,10 +192,10 @@ def test_what_goes_on_in_mid_sentence_comes_with_its_beginning(tutor: Tutor) -> 
 def test_a_question_about_what_was_just_said_is_answered_by_it(
     tutor: Tutor, talk: Callable[..., Conversation], first: str, second: str
 ) -> None:
-    """The same passage once more, and that it was said above."""
+    """What the same passage says of it, and that it was said above."""
     before, after = (turn.reply for turn in talk(tutor, first, second))
     assert (after.blocks[0].text, after.blocks[0].citation) == ("As said above:", None)
-    assert after.citations[0] == before.citations[0]
+    assert after.citations[0].quote in before.citations[0].quote
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from tutor import render
 from tutor.chat.reading import clean
 from tutor.chat.tutor import Tutor
 from tutor.errors import MessageError
-from tutor.records import Reply, Turn
+from tutor.records import Conversation, Reply, Turn
 
 UNREADABLE = [
     pytest.param("", id="nothing at all"),
@@ -211,3 +211,23 @@ def test_a_question_that_stands_out_is_called_the_nearest(tutor: Tutor) -> None:
     turn = tutor.ask("how does word2vec train")
     assert "The nearest that it can answer" in turn.reply.blocks[0].text
     assert turn.reply.suggestions[0] == turn.questions[0].question.title
+
+
+def test_examples_take_turns(small_tutor: Tutor, talk: Callable[..., Conversation]) -> None:
+    """What can be asked instead is another at each turn, of different sections first."""
+    first, second = talk(small_tutor, "who won the world cup?", "how do I bake bread?")
+    assert (
+        set(first.reply.suggestions)
+        == set(second.reply.suggestions)
+        == {"What is dropout?", "What is overfitting?"}
+    )
+    assert first.reply.suggestions != second.reply.suggestions
+
+
+def test_a_misreading_without_others_offers_none(
+    small_tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """Nothing is announced that does not follow."""
+    *_, turn = talk(small_tutor, "show me code for dropout", "no")
+    assert turn.reading.kind == "rejected"
+    assert ("Did you mean" in turn.reply.blocks[0].text) == bool(turn.reply.suggestions)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tutor.chat.following import WEIGHTS, Following, Signals, score
+from tutor.chat.quoting import quoted_sections
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation
 
@@ -71,13 +72,7 @@ def test_a_bare_message_is_about_what_was_just_shown(
     """Not about whatever the bank says of the whole question first."""
     turn = talk(tutor, before, message)[-1]
     index = tutor.opened.index
-    quoted = [
-        chunk.subsection
-        for citation in turn.reply.citations
-        for chunk in index.chunks_of[citation.question]
-        if citation.start <= chunk.blocks[0].start < citation.end
-    ]
-    assert any(section in each for each in quoted)
+    assert any(section in each for each in quoted_sections([turn.reply], index))
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from tutor.bank.verify import verify_file
 from tutor.chat.tutor import Tutor
 from tutor.history import SUFFIXES, Exchange, Feedback, Kept, changed, export
 from tutor.records import Citation, Conversation, Reading, Reply, ReplyBlock, Table, TableRow, Turn
-from tutor.render import as_json
+from tutor.render import as_json, read_as
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
@@ -211,6 +211,16 @@ def test_markdown_names_each_place(conversation: Conversation) -> None:
         r"\nWhat is dropout\? — .*corpus/01-dropout\.md:\d+\n\n\[1\]: corpus/01-dropout\.md", text
     )
     assert text.endswith("*Too long.*\n")
+
+
+def test_readings_are_told_as_on_every_screen(conversation: Conversation) -> None:
+    """A line above each reply whose message was read in other words than its own, and above no other."""
+    read = [each for turn in conversation if (each := read_as(turn))]
+    assert read == ["dropout: intuition", "dropout: code"]
+    assert re.findall(r"^\*Read as: (.*)\*$", export(held(conversation), "markdown"), re.MULTILINE) == read
+    assert re.findall(r">Read as: ([^<]*)<", export(held(conversation), "html")) == read
+    other = replace(conversation[0], message="WHAT is  dropout?")
+    assert "Read as" not in export(held((other,)), "markdown") + export(held((other,)), "html")
 
 
 def test_changed_sources_are_named_by_exchange(

@@ -67,7 +67,7 @@ def index_of() -> Callable[..., Index]:
     def make(corpus: Path, encoder: FakeEncoder | None = None) -> Index:
         encoder = encoder or FakeEncoder()
         identity = EncoderIdentity("fake", "0" * 64)
-        return build_index(read_bank(corpus), encoder, identity, encoder.count_tokens, encoder.max_tokens)
+        return build_index(read_bank(corpus), encoder, identity, encoder.max_tokens)
 
     return make
 

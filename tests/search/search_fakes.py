@@ -23,6 +23,8 @@ Answers = dict[str, dict[str, str]]
 class FakeEncoder:
     """Words to seeded unit vectors, a text to the direction of their sum: like words, like vectors."""
 
+    ready = True
+
     def __init__(self, max_tokens: int = 64, before: Callable[[], None] = lambda: None) -> None:
         self.max_tokens = max_tokens
         self.seen: list[str] = []

@@ -11,7 +11,7 @@ from tutor.bank.reader import Bank, read_bank
 from tutor.errors import BankError, EncoderError
 from tutor.search.embedded import Embedded
 from tutor.search.encoder import EncoderIdentity
-from tutor.search.index import Index, build_index, embedded_texts, wordings_of
+from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
 
 IndexOf = Callable[..., Index]
 IDENTITY = EncoderIdentity("fake", "0" * 64)
@@ -118,7 +118,7 @@ def test_only_changed_texts_are_embedded(corpus: Path, index_of: IndexOf) -> Non
     write_question(corpus, "overfitting", 2, {"In brief": "Overfitting is learning noise by heart."})
     bank = read_bank(corpus)
     encoder = FakeEncoder()
-    after = build_index(bank, encoder, IDENTITY, encoder.count_tokens, 64, before.known_to(Embedded()))
+    after = build_index(bank, encoder, IDENTITY, 64, before.known_to(Embedded()))
     old = set(embedded_texts(before.questions, before.chunks))
     new = set(embedded_texts(after.questions, after.chunks))
     assert sorted(encoder.seen) == sorted(new - old)
@@ -129,7 +129,7 @@ def test_only_changed_texts_are_embedded(corpus: Path, index_of: IndexOf) -> Non
 def test_a_text_stands_once_among_those_embedded(corpus: Path) -> None:
     """Texts that many rows share are embedded once."""
     encoder = FakeEncoder()
-    build_index(read_bank(corpus), encoder, IDENTITY, encoder.count_tokens, 64)
+    build_index(read_bank(corpus), encoder, IDENTITY, 64)
     assert len(encoder.seen) == len(set(encoder.seen))
 
 
@@ -148,7 +148,7 @@ def test_nothing_longer_than_the_encoder_reads_is_embedded(tmp_path: Path) -> No
     }
     corpus = write_bank(tmp_path / "long", {"-".join(["very"] * 45): facets})
     encoder = FakeEncoder(max_tokens=48)
-    index = build_index(read_bank(corpus), encoder, IDENTITY, encoder.count_tokens, 48)
+    index = build_index(read_bank(corpus), encoder, IDENTITY, 48)
     assert max(map(encoder.count_tokens, encoder.seen)) <= 48
     seen = " ".join(encoder.seen)
     for chunk in index.chunks:
@@ -157,6 +157,18 @@ def test_nothing_longer_than_the_encoder_reads_is_embedded(tmp_path: Path) -> No
             words = text.split() if block.kind != "heading" else []  # one that long is left out, as said
             assert [word for word in words if word.isalpha() and word not in seen] == []
     np.testing.assert_allclose(np.linalg.norm(_matrix(index), axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(("limit", "longest"), [(None, 32), (12, 12)], ids=["the encoder's", "a smaller one"])
+def test_a_long_text_is_the_mean_of_parts_within_the_limit(limit: int | None, longest: int) -> None:
+    """Without a limit of its own a text is cut where the encoder ends."""
+    encoder = FakeEncoder(max_tokens=32)
+    (vector,) = embed_texts([" ".join(f"word{number}" for number in range(90))], encoder, limit)
+    parts = encoder.seen.copy()
+    assert longest / 2 < max(map(encoder.count_tokens, parts)) <= longest
+    assert len(" ".join(parts).split()) == 90
+    mean = encoder.encode(parts).mean(axis=0)
+    np.testing.assert_allclose(vector, mean / np.linalg.norm(mean), atol=1e-6)
 
 
 def test_progress_never_passes_its_total(tmp_path: Path) -> None:
@@ -168,7 +180,6 @@ def test_progress_never_passes_its_total(tmp_path: Path) -> None:
         read_bank(corpus),
         encoder,
         IDENTITY,
-        encoder.count_tokens,
         32,
         progress=lambda done, total: reports.append((done, total)),
     )
@@ -180,7 +191,7 @@ def test_progress_never_passes_its_total(tmp_path: Path) -> None:
 def test_a_bank_without_any_text_is_refused(tmp_path: Path) -> None:
     """There is nothing to search: said, not an error of numpy."""
     with pytest.raises(BankError, match="holds no text that could be searched"):
-        build_index(Bank(tmp_path, (), (), {}), FakeEncoder(), IDENTITY, FakeEncoder().count_tokens, 64)
+        build_index(Bank(tmp_path, (), (), {}), FakeEncoder(), IDENTITY, 64)
 
 
 def test_vectors_that_are_not_numbers_are_refused(corpus: Path) -> None:
@@ -192,4 +203,4 @@ def test_vectors_that_are_not_numbers_are_refused(corpus: Path) -> None:
 
     encoder = Damaged()
     with pytest.raises(EncoderError, match="not numbers"):
-        build_index(read_bank(corpus), encoder, IDENTITY, encoder.count_tokens, 64)
+        build_index(read_bank(corpus), encoder, IDENTITY, 64)

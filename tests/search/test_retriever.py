@@ -160,7 +160,7 @@ def test_no_query_is_cut_silently(
             return real_encoder.encode(texts)
 
     bank = read_bank(corpus)
-    index = build_index(bank, real_encoder, EncoderIdentity("x", "0"), real_encoder.count_tokens, 256)
+    index = build_index(bank, real_encoder, EncoderIdentity("x", "0"), 256)
     query = (filler * 100)[:230] + " what is dropout?"
     _retriever(index, Watched()).search(query)  # type: ignore[arg-type]
     assert max(map(real_encoder.count_tokens, seen)) <= real_encoder.max_tokens

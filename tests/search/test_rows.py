@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
@@ -43,6 +44,24 @@ def test_a_graph_finds_what_brute_force_finds() -> None:
     shared = [len(set(a) & set(b)) for a, b in zip(found.tolist(), expected.tolist(), strict=True)]
     assert np.mean(shared) >= 9.8
     np.testing.assert_allclose(cosines, np.einsum("qd,qkd->qk", asked, matrix[found]), atol=1e-6)
+
+
+def test_a_row_that_is_repeated_keeps_its_cosine() -> None:
+    """Of many equal rows a graph proposes too few: then the last is named again, with the cosine it has."""
+    matrix = np.repeat(_unit(4), 300, axis=0)
+    cosines, places = Rows.build(matrix, exact_rows=100).search(matrix[::300], 600)
+    found = [np.unique(each).size for each in places]
+    assert min(found) < 600
+    np.testing.assert_allclose(cosines, np.einsum("qd,qkd->qk", matrix[::300], matrix[places]), atol=1e-6)
+    np.testing.assert_allclose(cosines[:, 0], 1, atol=1e-6)
+
+
+def test_a_graph_that_proposes_nothing_hides_nothing() -> None:
+    """Then all rows are compared: a graph without a row stands for one that leads nowhere."""
+    exact = Rows.build(_unit(700))
+    lost = Rows(exact._flat, faiss.IndexHNSWFlat(48, 8, faiss.METRIC_INNER_PRODUCT))
+    for one, other in zip(lost.search(_unit(5), 20), exact.search(_unit(5), 20), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize("exact_rows", [1000, 100])

@@ -1,5 +1,7 @@
 """Typos are mended into the bank's words; what may be another word is left alone."""
 
+import time
+
 import pytest
 
 from tutor.search.dictionary import english
@@ -44,6 +46,8 @@ def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
         pytest.param("`overfiting`", id="a code span"),
         pytest.param("model.overfiting(x)", id="a call"),
         pytest.param("notes/overfiting.md", id="a path"),
+        pytest.param("why is x=overfiting(y).", id="a call at the end of a sentence"),
+        pytest.param("is it (`many overfiting words`)?", id="a code span in brackets"),
         pytest.param("überfitting", id="a letter that is not ASCII"),
         pytest.param("drop. out", id="words of two sentences"),
         pytest.param("", id="nothing"),
@@ -52,6 +56,15 @@ def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
 def test_what_may_be_meant_stays(text: str) -> None:
     """Another English word is another subject; code is not prose; what is too far is not guessed."""
     assert SPELLING.mend(text, english().__contains__) == text
+
+
+@pytest.mark.parametrize("repeated", ["=", "`", "`=", "=`", "_", "a=", "= ", ". `", "`a`="])
+def test_marks_without_end_cost_no_time(repeated: str) -> None:
+    """The longest message, of what may begin code and never becomes any, is read at once."""
+    text = (repeated * 4000)[:4000]
+    started = time.perf_counter()
+    assert SPELLING.mend(text, english().__contains__) == text
+    assert time.perf_counter() - started < 0.5
 
 
 def test_a_term_is_preferred_to_another_word_of_the_bank() -> None:

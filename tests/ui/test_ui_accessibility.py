@@ -25,6 +25,8 @@ def test_axe_finds_nothing(browser: Any, address: str, node_modules: Path, schem
 
         found = violations()
         screen.ask("What happens to dropout at test time?")
+        screen.ask("sources?")
+        assert page.locator("#chat .lead code").count() > 0
         screen.ask("show me code")
         found += violations()
         page.locator("#c1-1").click()

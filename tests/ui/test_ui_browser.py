@@ -52,6 +52,15 @@ class TestReplies:
         assert "dropout" in reply.locator(".reading").inner_text().lower()
         assert screen.page.locator("#chat .followups").count() <= 1
 
+    def test_a_line_that_announces_a_passage_is_quiet(self, screen: Screen) -> None:
+        """Smaller and paler than the passage below it."""
+        screen.ask("What happens to dropout at test time?")
+        reply = screen.ask("sources?")
+        style = "each => [parseFloat(getComputedStyle(each).fontSize), getComputedStyle(each).color]"
+        small, pale = reply.locator(".lead p").first.evaluate(style)
+        usual, ink = reply.locator(".quote p").first.evaluate(style)
+        assert small < usual and pale != ink
+
     def test_a_decline_says_so_and_offers_questions(self, screen: Screen) -> None:
         """What the bank cannot answer gets a verdict in words, no citation, and questions to click."""
         reply = screen.ask("What is the capital of France?")

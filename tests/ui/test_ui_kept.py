@@ -193,6 +193,12 @@ class TestNotKept:
         aside.rename(data)
         own.ask("show me the worked example")
         assert note.count() == 0
+        assert [own.page.locator(f"#up{number}").count() for number in (1, 2, 3)] == [1, 0, 1]
+        own.page.locator("#up3").click()
+        own.page.wait_for_timeout(300)
+        own.page.reload()
+        own.until_said(2)
+        assert own.page.locator("#up2").get_attribute("aria-pressed") == "true"
 
     def test_what_is_typed_outlasts_a_reload(self, own: Screen) -> None:
         """A message that was not sent is in the box again; a sent one is not, nor one of a private chat."""

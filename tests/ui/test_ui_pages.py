@@ -1,5 +1,7 @@
 """What the parts of the page are made of, without a browser: session, comparison, library, list, quality."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +15,18 @@ from starlette.testclient import TestClient
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.report import Measured, Report, Section, Subject
 from tutor.history import History, Summary
-from tutor.records import Chunk, Facet, Question, Reference, ReplyBlock, Table, TableRow
+from tutor.records import (
+    Chunk,
+    Conversation,
+    Facet,
+    Question,
+    Reference,
+    ReplyBlock,
+    Table,
+    TableRow,
+    Turn,
+)
+from tutor.render import read_as
 from tutor.settings import Settings
 from tutor.ui.compare import NOTHING, table_html
 from tutor.ui.conversations import download_route, list_html, notice_html
@@ -21,7 +34,7 @@ from tutor.ui.library import article_html
 from tutor.ui.library import list_html as library_html
 from tutor.ui.quality import quality_html, report_html, stale
 from tutor.ui.replier import Replier
-from tutor.ui.replies import readable
+from tutor.ui.replies import blocks_html, readable, reply_html
 from tutor.ui.session import MOST_HELD, MOST_SHOWN, Exchange, Session
 from tutor.ui.signals import Again, Article, Rate, Shelf
 
@@ -222,6 +235,62 @@ class TestQuality:
 def test_a_reading_shows_what_was_added_to_the_message(query: str, message: str, shown: str) -> None:
     """The topic of the conversation stands apart from the learner's own words; all else stays as it is."""
     assert readable(query, message) == shown
+
+
+class TestReplies:
+    def test_only_what_the_bank_lacks_is_labelled_so(
+        self, small_tutor: Tutor, talk: Callable[..., Conversation]
+    ) -> None:
+        """A gap of the bank has a label; "that is all" has none, nor a wrong guess, nor talk."""
+        asked = ("what is dropout?", *["more"] * 4, "that's not what I asked", "hello", "thanks")
+        conversation = talk(small_tutor, *asked, "who won the world cup in 1998?")
+        unquoted = [turn for turn in conversation if not turn.reply.citations]
+        said = {turn.reply.blocks[0].text: 'class="verdict' in reply_of(turn) for turn in unquoted}
+        *others, last = said.values()
+        assert last and not any(others)
+        assert any("all the bank says" in text for text in said)
+        assert any("misread" in text for text in said)
+
+    def test_the_page_tells_a_reading_as_every_screen_does(
+        self, small_tutor: Tutor, talk: Callable[..., Conversation]
+    ) -> None:
+        """The same words, the topic set apart; nothing where they say nothing new."""
+        asked = ("what is dropout?", "and at test time?", "in two sentences", "sources?", "thanks")
+        for turn in talk(small_tutor, *asked):
+            shown, read = re.findall(r"<em>([^<]*)</em>", reply_of(turn)), read_as(turn)
+            assert shown == ([readable(read, turn.message)] if read else [])
+
+    def test_another_reading_is_offered_of_what_was_read_as_it_stands(self, small_tutor: Tutor) -> None:
+        """Where there is another one, the page says so."""
+        turn = small_tutor.ask("what is dropout?")
+        turn = replace(turn, reading=replace(turn.reading, alternatives=("overfitting?",)))
+        assert "<span>Read as it stands</span>" in reply_of(turn)
+        assert '<button class="ask other" title="overfitting?">' in reply_of(turn)
+
+    @pytest.mark.parametrize(
+        ("words", "quiet"),
+        [
+            pytest.param("As said above:", True, id="said before"),
+            pytest.param("See also “Early stopping and patience”:", True, id="beside the point"),
+            pytest.param("“Why? › Cost vs. gain”, `corpus/a.md` line 3, begins:", True, id="a source"),
+            pytest.param("The bank has no code for this question. What it has:", False, id="says something"),
+            pytest.param("I read this so. Did you mean:", False, id="asks something"),
+            pytest.param("You are welcome.", False, id="a sentence"),
+            pytest.param("To “what is it: a or b” the bank has no answer.", False, id="a colon within"),
+        ],
+    )
+    def test_a_line_that_only_announces_is_quiet(self, small_tutor: Tutor, words: str, quiet: bool) -> None:
+        """It leads to the passage below it; what says something of itself stands out as before."""
+        turn = small_tutor.ask("what is dropout?")
+        reply = replace(turn.reply, blocks=(ReplyBlock(words), *turn.reply.blocks))
+        lead, quote, *_ = blocks_html(replace(turn, reply=reply), 1, small_tutor.questions)
+        assert lead.startswith('<div class="own lead">' if quiet else '<div class="own">')
+        assert quote.startswith('<div class="quote">')
+
+
+def reply_of(turn: Turn) -> str:
+    """The whole reply as the page shows it."""
+    return reply_html(Exchange(turn.message, turn), 1, last=True)
 
 
 def test_no_store_is_said_wherever_a_conversation_begins(small_tutor: Tutor) -> None:

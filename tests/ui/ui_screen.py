@@ -98,6 +98,8 @@ def letters(text: str) -> str:
 def quotes(screen: Screen, number: int) -> list[str]:
     """The quotes of reply ``number`` as its Markdown for the clipboard holds them, in order."""
     copied = str(screen.page.locator(f"#m{number}").text_content())
+    for words in screen.page.locator(f"#chat .bot-row:has(#c{number}-1) .own").all_inner_texts():
+        copied = copied.replace(words, "", 1)
     return [part.strip() for part in re.split(r"\[\d+\](?= ?\n| ?$|\s*\Z)", copied)][:-1]
 
 

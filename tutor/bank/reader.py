@@ -6,7 +6,6 @@ and line; the others are read all the same.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,10 @@ from tutor.errors import BankError
 from tutor.records import Problem, Question
 
 MAX_FILE_BYTES = 20_000_000
-_DOCUMENTATION = re.compile(r"[A-Z]+\.md")
+DOCUMENTATION = frozenset(
+    ("README.md", "REVIEW.md", "FORMAT.md", "CHANGELOG.md", "LICENSE.md", "CONTRIBUTING.md")
+)
+"""Files about a bank, not of it. Other names in capitals may be those of topics: ``GRU.md``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ def bank_files(root: Path) -> dict[str, Path]:
     """The Markdown files of a bank by the path that citations use: ``corpus/08-dropout.md``.
 
     That path starts with the bank's own name, so it opens from the folder that holds the bank.
-    Files named in capitals (``README.md``, ``REVIEW.md``) are about the bank, not of it; what is
-    hidden (``.trash/``, ``._08-dropout.md``) belongs to other programs.
+    Those of ``DOCUMENTATION`` are left out; so is what is hidden (``.trash/``, ``._08-dropout.md``): it
+    belongs to other programs.
 
     Raises:
         BankError: there is no such file or folder, or no Markdown in it.
@@ -55,7 +57,7 @@ def bank_files(root: Path) -> dict[str, Path]:
     files = {
         path.relative_to(root.parent).as_posix(): path
         for path in paths
-        if not _DOCUMENTATION.fullmatch(path.name)
+        if path.name not in DOCUMENTATION
         and not any(part.startswith(".") for part in path.relative_to(root).parts)
     }
     if not files:

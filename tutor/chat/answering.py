@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from tutor.chat import compose, declines, requested
 from tutor.chat.compare import Side, compare
 from tutor.chat.compose import Limits
 from tutor.chat.filling import asked_before
 from tutor.chat.names import Names
-from tutor.chat.quoting import quote
+from tutor.chat.quoting import Passage, quote, quote_passages, telling, whole
 from tutor.chat.reading import topic_of
 from tutor.chat.several import Part, together
 from tutor.records import (
+    MISTAKE,
+    Chunk,
     Citation,
     Conversation,
     Evidence,
@@ -41,13 +44,16 @@ class Answerer:
     names: Names
     search: Search
 
-    def reply(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
-        """What is said to a message that was read as ``reading``."""
-        return self._reply(reading, evidence, conversation, self._limits(conversation))
+    def reply(
+        self, reading: Reading, evidence: Evidence, conversation: Conversation, parts: Sequence[Part] = ()
+    ) -> Reply:
+        """What is said to a message that was read as ``reading``; to each of its ``parts`` if it has some.
 
-    def replies(self, parts: Sequence[Part], conversation: Conversation) -> Reply:
-        """The replies to the parts of a message as one; none repeats what one before it quotes."""
-        limits = self._limits(conversation)
+        None of the parts repeats what one before it quotes.
+        """
+        limits = Limits(self.settings.reply_words, _shown(conversation))
+        if not parts:
+            return self._reply(reading, evidence, conversation, limits)
         limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=False)
         replies: list[Reply] = []
         for part in parts:
@@ -55,23 +61,20 @@ class Answerer:
             limits = replace(limits, shown=(*limits.shown, *replies[-1].citations))
         return together(parts, replies)
 
-    def _limits(self, conversation: Conversation) -> Limits:
-        return Limits(self.settings.reply_words, _shown(conversation))
-
     def _reply(
         self, reading: Reading, evidence: Evidence, conversation: Conversation, limits: Limits
     ) -> Reply:
-        spoken = declines.small_talk(reading, self.examples)
+        spoken = declines.small_talk(reading, self.examples(conversation))
         if spoken:
             return spoken
         if reading.kind == "scope":
-            return declines.contents(self.questions.values(), self.examples)
+            return declines.contents(self.questions.values(), self.examples(conversation))
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             return self._requested(reading, self.questions[reading.topic], conversation, limits)
         declined = declines.without_answer(
-            evidence, self.settings.answer_at, self.settings.offer_at, self.examples
+            evidence, self.settings.answer_at, self.settings.offer_at, self.examples(conversation)
         )
         if declined:
             return declined
@@ -80,15 +83,21 @@ class Answerer:
             return compare(one, other, evidence, self.index, 2 * limits.words)
         return self._quoted(reading, evidence, limits)
 
+    def examples(self, conversation: Conversation) -> tuple[str, ...]:
+        """Titles that can be asked, of different sections; others at each turn."""
+        start = len(conversation) * declines.SUGGESTIONS
+        titles = self._titles[start % max(1, len(self._titles)) :] + self._titles
+        return tuple(dict.fromkeys(titles))[: declines.SUGGESTIONS]
+
     @cached_property
-    def examples(self) -> tuple[str, ...]:
-        """Titles that can be asked, one from each of the first sections."""
-        first: dict[str, str] = {}
+    def _titles(self) -> tuple[str, ...]:
+        """The titles of answered questions: the first of each section, then the second of each, and so on."""
+        sections: dict[str, list[str]] = {}
         for question in self.questions.values():
             if question.answered:
-                first.setdefault(question.section, question.title)
-        titles = [*first.values(), *(each.title for each in self.questions.values() if each.answered)]
-        return tuple(dict.fromkeys(titles))[: declines.SUGGESTIONS]
+                sections.setdefault(question.section, []).append(question.title)
+        rounds = zip_longest(*sections.values())
+        return tuple(title for each in rounds for title in each if title)
 
     def _requested(
         self, reading: Reading, question: Question, conversation: Conversation, limits: Limits
@@ -124,7 +133,8 @@ class Answerer:
             return None
         question, query = chosen
         evidence = self.search(f"{question.topic}: {query}")
-        hits = tuple(hit for hit in evidence.hits if hit.chunk.question == question.id)
+        mine = [hit for hit in evidence.hits if hit.chunk.question == question.id]
+        hits = tuple([hit for hit in mine if limits.fresh(hit.chunk)] or mine)
         about = Evidence(query, (QuestionHit(question, 1.0, 0.0),), hits, 1.0)
         return self._quoted(Reading("item", query, question.id), about, limits) if hits else None
 
@@ -179,16 +189,52 @@ class Answerer:
             chunks = compose.choose_chunks(evidence, index, reading, limits)
         if reading.kind == "facet" and chunks and not any(map(limits.fresh, chunks)):
             said = (ReplyBlock("The bank has no other words for this. Once more:"),)
+        again = replace(limits, shown=())
         before = compose.said_before(evidence, chunks, reading, limits)
         if before:
             said = (*said, ReplyBlock("As said above:"))
-            chunks = [*compose.with_surroundings(before, index, replace(limits, shown=())), *chunks]
-        if not chunks:
-            again = replace(limits, shown=())
+        elif not chunks:
             chunks = compose.choose_chunks(evidence, index, reading, again)
             chunks = chunks or compose.more_chunks(evidence.questions[0].question, index, again)
-        reply = quote(chunks, index)
-        return replace(reply, blocks=(*said, *reply.blocks))
+        main, aside = compose.runs_of(chunks, evidence, reading)
+        passages = [whole(run) for run in main]
+        if before:
+            run = compose.with_surroundings(before.chunk, index, again)
+            passage = _told(run, before.statements)
+            if any(_is(each, passage) for each in limits.shown):
+                said, passage = (*said[:-1], ReplyBlock("The bank says no more of it than this:")), whole(run)
+            passages.insert(0, passage)
+        beside = [_told(run, statements) for run, statements in aside]
+        reply = quote_passages([*passages, *beside], index)
+        blocks = [*said, *reply.blocks[: len(passages)]]
+        for passage, block in zip(beside, reply.blocks[len(passages) :], strict=True):
+            blocks += [ReplyBlock(self._announced(passage.run[0], passages[0].run[0].question)), block]
+        return replace(reply, blocks=tuple(blocks))
+
+    def _announced(self, chunk: Chunk, question: str) -> str:
+        """How a passage is announced that stands beside those of ``question``."""
+        if chunk.facet == "pitfalls":
+            return MISTAKE
+        asked = self.questions[chunk.question]
+        if chunk.heading == asked.title:
+            return f"See also “{asked.topic}: {chunk.facet.replace('-', ' ')}”:"
+        return (
+            f"See also “{chunk.heading}”:"
+            if asked.id == question
+            else f"See also “{asked.topic}: {chunk.heading}”:"
+        )
+
+
+def _told(run: Sequence[Chunk], statements: Sequence[str]) -> Passage:
+    """The first of ``statements`` that can be quoted alone; a picture or a wrong belief comes whole."""
+    said = None if run[0].facet in {"intuition", "pitfalls"} else telling(run, statements)
+    return said or whole(run)
+
+
+def _is(citation: Citation, passage: Passage) -> bool:
+    """Whether a citation quotes this passage and no more."""
+    first = passage.run[0]
+    return (citation.path, citation.start, citation.end) == (first.path, passage.start, passage.end)
 
 
 def _shown(conversation: Conversation) -> tuple[Citation, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.chat.quoting import cite, whole
+from tutor.chat.quoting import cite, joined, whole
 from tutor.records import (
     Chunk,
     Citation,
@@ -32,7 +32,8 @@ BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
 """The same chance, from which a passage of a third question is joined to two that are compared: where
 their author says nothing of both, and where there is such a contrast."""
 AS_GOOD = 0.95
-"""Share of the best chunk's score from which a new one is quoted alone, where the best was quoted before."""
+"""Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
+before, a new one alone."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 KNOWN_SIDE = 0.5
@@ -88,15 +89,43 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     return list(dict.fromkeys((*first, *best, *asked)))
 
 
+def runs_of(
+    chunks: Sequence[Chunk], evidence: Evidence, reading: Reading
+) -> tuple[list[list[Chunk]], list[tuple[list[Chunk], tuple[str, ...]]]]:
+    """``chunks`` as runs that are quoted whole, and those beside the point, each with its nearest sentences.
+
+    Whole are the first (of a topic also the second: the first says it in brief), a facet that was asked for,
+    the sides of a comparison, and what fits as well as the best.
+    """
+    runs = joined(chunks)
+    if reading.facet or reading.kind not in {"question", "follow-up"}:
+        return runs, []
+    found = {hit.chunk.id: hit for hit in evidence.hits}
+    bound = AS_GOOD * max((hit.score for hit in _usual(evidence.hits)), default=0.0)
+    leading = 2 if reading.named or _asks_for_topic(evidence) else 1
+    main, aside = [], []
+    for place, run in enumerate(runs):
+        hits = [found[chunk.id] for chunk in run if chunk.id in found]
+        best = max(hits, key=lambda hit: hit.score, default=None)
+        if place < leading or best is None or best.score >= bound or _of_sides(run[0], evidence, reading):
+            main.append(run)
+        else:
+            aside.append((run, best.statements))
+    return main, aside
+
+
+def _of_sides(chunk: Chunk, evidence: Evidence, reading: Reading) -> bool:
+    """Whether a chunk speaks of a side of a comparison."""
+    return chunk.question in reading.compared or (not reading.compared and chunk in _each_side(evidence))
+
+
 def next_card(cards: Sequence[Chunk], limits: Limits) -> list[Chunk]:
     """The first check of understanding that was not shown yet, prompt and key points, or the first again."""
     left = [chunk for chunk in cards if limits.fresh(chunk)] or cards
     return [chunk for chunk in left if chunk.subsection == left[0].subsection]
 
 
-def said_before(
-    evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits
-) -> Chunk | None:
+def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits) -> Hit | None:
     """The best passage found, if an earlier turn quoted it and none of the ``chosen`` comes near it.
 
     A question about what was just said is answered by it: what else the bank has would be beside the point.
@@ -111,7 +140,7 @@ def said_before(
     ):
         return None
     best = max((hit.score for hit in usual if hit.chunk in chosen), default=0.0)
-    return usual[0].chunk if best < AS_GOOD * usual[0].score else None
+    return usual[0] if best < AS_GOOD * usual[0].score else None
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
@@ -231,9 +260,13 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
 
 
 def _each_side(evidence: Evidence) -> list[Chunk]:
-    """The best passage of each of two things that belong to one question, for those that the bank knows."""
+    """The best passage of each of two things that belong to one question, for those that the bank knows.
+
+    Only what was found for the whole message too: a side alone may mean something else ("weights").
+    """
     known = [_usual(side.hits) for side in evidence.sides if side.confidence >= KNOWN_SIDE]
-    return [usual[0].chunk for usual in known if usual]
+    found = {hit.chunk.id for hit in evidence.hits}
+    return [usual[0].chunk for usual in known if usual and usual[0].chunk.id in found]
 
 
 def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) -> list[Chunk]:

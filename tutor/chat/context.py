@@ -8,6 +8,7 @@ tuning conversations by ``python -m tutor.evaluation.fit_context`` and are writt
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -89,101 +90,37 @@ class Features(NamedTuple):
     """Cosine of the message alone with the message after the one before it."""
 
 
-STAYS: tuple[float, Features] = (
-    2.73,
-    Features(
-        0.76,
-        0.41,
-        3.05,
-        -2.75,
-        -0.88,
-        -0.31,
-        -0.18,
-        0.29,
-        0.42,
-        -1.15,
-        1.82,
-        1.25,
-        -0.10,
-        0.97,
-        0.16,
-        -0.39,
-        -0.03,
-        -0.74,
-        -0.67,
-        1.19,
-        0.84,
-        0.20,
-        -0.22,
-        -1.29,
-        0.93,
-        -2.61,
-    ),
-)
-BEGINS: tuple[float, Features] = (
-    -3.43,
-    Features(
-        -0.39,
-        0.69,
-        2.54,
-        -2.12,
-        0.91,
-        0.04,
-        0.08,
-        0.39,
-        0.22,
-        -0.22,
-        -0.18,
-        0.54,
-        -0.04,
-        -0.59,
-        0.79,
-        -0.01,
-        -0.09,
-        0.63,
-        0.80,
-        -0.79,
-        2.16,
-        0.15,
-        0.86,
-        0.64,
-        -0.48,
-        0.42,
-    ),
-)
-LEAVES: tuple[float, Features] = (
-    0.70,
-    Features(
-        -0.37,
-        -1.10,
-        -5.59,
-        4.87,
-        -0.03,
-        0.27,
-        0.09,
-        -0.68,
-        -0.64,
-        1.37,
-        -1.64,
-        -1.79,
-        0.13,
-        -0.38,
-        -0.95,
-        0.40,
-        0.13,
-        0.12,
-        -0.13,
-        -0.40,
-        -3.00,
-        -0.35,
-        -0.64,
-        0.65,
-        -0.45,
-        2.19,
-    ),
-)
-"""Bias and weights of the three: it stays with the topic, it begins something else, it leaves the bank."""
-
+WEIGHTS: Mapping[str, tuple[float, float, float]] = {
+    "bias": (2.11, -2.86, 0.76),
+    "lead": (0.65, -0.31, -0.34),
+    "sure": (0.39, 0.71, -1.11),
+    "inside": (2.98, 2.37, -5.34),
+    "outside": (-2.34, -2.33, 4.67),
+    "own_words": (-0.83, 0.86, -0.03),
+    "names_topic": (-0.31, 0.14, 0.17),
+    "names_other": (-0.15, 0.07, 0.09),
+    "leans": (0.31, 0.36, -0.67),
+    "continues": (0.30, 0.30, -0.60),
+    "unknown": (-1.11, -0.26, 1.37),
+    "corrects": (1.88, -0.21, -1.66),
+    "returns": (1.21, 0.59, -1.80),
+    "elsewhere": (-0.10, -0.18, 0.29),
+    "none": (1.03, -0.68, -0.35),
+    "lone": (0.03, 1.04, -1.07),
+    "many": (-0.27, -0.14, 0.41),
+    "opens_asking": (-0.01, -0.07, 0.09),
+    "recalls": (-0.68, 0.64, 0.04),
+    "voted": (-0.50, 0.69, -0.19),
+    "lexical": (1.18, -0.64, -0.54),
+    "passage_other": (1.15, 1.97, -3.12),
+    "fragment": (0.40, -0.01, -0.38),
+    "asks_of_last": (0.05, 0.60, -0.65),
+    "turns": (-0.96, 0.40, 0.56),
+    "follows": (0.98, -0.55, -0.43),
+    "like_after": (-2.72, 0.53, 2.20),
+}
+"""What speaks for each of the three: it stays with the topic, begins something else, leaves the bank."""
+_BIAS, *_OF_FEATURES = (WEIGHTS[name] for name in ("bias", *Features._fields))
 
 Said = Mapping[str, set[str]]
 """The stems of what was said about each topic: of the messages, and of what was quoted."""
@@ -195,9 +132,14 @@ def said_in(conversation: Conversation) -> Said:
     for turn in conversation:
         topic = topic_of(turn)
         if topic:
-            texts = [turn.message, *(citation.quote for citation in turn.reply.citations)]
-            said.setdefault(topic, set()).update(*stems(texts))
+            texts = (turn.message, *(citation.quote for citation in turn.reply.citations))
+            said.setdefault(topic, set()).update(*map(_stems_of, texts))
     return said
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stems([text])[0])
 
 
 def features(
@@ -216,7 +158,7 @@ def features(
         lead=2 * look.lead(topic),
         sure=math.log(odds) / 3,
         inside=look.signals.asked if asked else _USUAL_INSIDE,
-        outside=look.signals.outside if asked else _USUAL_OUTSIDE,
+        outside=look.signals.outside if asked and own_words else _USUAL_OUTSIDE,
         own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),
         names_other=float(any(topic not in ids for _, ids in mentions)),
@@ -225,7 +167,7 @@ def features(
         unknown=look.signals.unknown,
         corrects=float(bool(CORRECTING.match(opening))),
         returns=float(returning),
-        elsewhere=float(look.outside not in {None, "near"}),
+        elsewhere=float(own_words > 0 and look.outside not in {None, "near"}),
         none=float(own_words == 0),
         lone=float(own_words == 1),
         many=float(own_words >= _MANY_WORDS),
@@ -253,7 +195,7 @@ def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
 
 def chances(known: Features) -> tuple[float, float, float]:
     """Probabilities that a message stays, begins something else, leaves; they sum to 1."""
-    logits = np.array([bias + float(np.dot(weights, known)) for bias, weights in (STAYS, BEGINS, LEAVES)])
+    logits = np.array(_BIAS) + np.array(known) @ np.array(_OF_FEATURES)
     odds = np.exp(logits - logits.max())
     stays, begins, leaves = (float(each) for each in odds / odds.sum())
     return stays, begins, leaves
@@ -296,7 +238,7 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    evidence = look.evidence_by(following.scores(within.topic), 1 - leaves)
+    evidence = following.evidence(within.topic, 1 - leaves)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tutor.chat import phrases
-from tutor.chat.language import Strange
 from tutor.records import Evidence, OutsideKind, Question, Reading, Reply, ReplyBlock
 
 SUGGESTIONS = 3
@@ -69,14 +68,19 @@ def contents(questions: Iterable[Question], examples: tuple[str, ...]) -> Reply:
     return say("\n\n".join((f"The bank answers {number}, and what belongs to it:", *lists)), examples)
 
 
-def not_english(strange: Strange, examples: tuple[str, ...]) -> Reply:
-    """What is said to a message that is no English."""
-    return say(_SENTENCES[strange], examples)
+def not_english(examples: tuple[str, ...]) -> Reply:
+    """What is said to a message in another language."""
+    return say(_SENTENCES["language"], examples)
 
 
 def misread(previous: tuple[Question, ...]) -> Reply:
     """What is said to "that's not what I asked": what else the last message may have meant."""
-    text = "Then I misread you. Did you mean one of these? If not, say it in other words."
+    offer = (
+        " Did you mean one of these? If not, say it in other words."
+        if previous
+        else " Say it in other words?"
+    )
+    text = f"Then I misread you.{offer}"
     return Reply(
         "unsure", (ReplyBlock(text),), suggestions=tuple(each.title for each in previous)[:SUGGESTIONS]
     )

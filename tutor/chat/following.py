@@ -6,14 +6,14 @@ tutor.evaluation.fit_following`` fits them on the tuning conversations and print
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from tutor.chat.filling import asked_before
-from tutor.chat.quoting import quoted_chunks
-from tutor.records import Conversation, FacetName
+from tutor.chat.quoting import quoted_sections
+from tutor.records import Conversation, Evidence, FacetName, Reply
 from tutor.search.fusion import Scores
 from tutor.search.index import Index
 from tutor.search.retriever import SPREAD, Look, Retriever
@@ -47,7 +47,7 @@ class Signals(NamedTuple):
     """Whether this is its facet."""
 
 
-WEIGHTS = (7.09, 0.79, 1.86, 2.61, 2.80, 2.63, -0.43, -0.69, 0.72, -5.08, -3.07, -1.32, -3.40)
+WEIGHTS = (6.77, 1.34, 1.62, 1.99, 2.35, 2.39, -0.56, -1.13, 1.13, -5.80, -3.70, -1.52, -4.04)
 """Of the signals, in their order."""
 _FACETS: tuple[FacetName, ...] = ("in-brief", "intuition", "pitfalls", "contrast")
 
@@ -65,6 +65,7 @@ class Following:
     rest: frozenset[int]
     shown: frozenset[int]
     """Sub-sections that were quoted: first in the last reply, besides in it, in any reply."""
+    _scores: dict[str, Scores] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, alone: Look, conversation: Conversation, retriever: Retriever) -> Self:
@@ -73,15 +74,16 @@ class Following:
         headed, after = retriever.looks(
             [f"{_heading(conversation)} {query}".strip(), f"{_before(conversation)} {query}"]
         )
-        last = next((turn.reply for turn in reversed(conversation) if turn.reply.citations), None)
-        quoted = _sections(index, quoted_chunks(last, index) if last else ())
-        every = (name for turn in conversation for name in quoted_chunks(turn.reply, index))
-        first, rest = frozenset(quoted[:1]), frozenset(quoted[1:])
-        return cls(alone, headed, after, first, rest, frozenset(_sections(index, every)))
+        replies = [turn.reply for turn in conversation]
+        last = [reply for reply in replies if reply.citations][-1:]
+        quoted, shown = _places(index, last), _places(index, replies)
+        return cls(alone, headed, after, frozenset(quoted[:1]), frozenset(quoted[1:]), frozenset(shown))
 
     def scores(self, topic: str) -> Scores:
         """The score of every chunk, 1 the best, if the message goes on from ``topic``; shape (chunks,)."""
-        return score(self.signals(topic))
+        if topic not in self._scores:
+            self._scores[topic] = score(self.signals(topic))
+        return self._scores[topic]
 
     def lead(self, topic: str) -> float:
         """How far the best passage of ``topic`` is above the best other one by these scores."""
@@ -89,10 +91,15 @@ class Following:
         mine = index.chunk_question == index.question_place[topic]
         return 0.0 if mine.all() else float(scores[mine].max(initial=0.0) - scores[~mine].max())
 
+    def evidence(self, topic: str, confidence: float) -> Evidence:
+        """What the bank says if the message goes on from ``topic``, with that ``confidence``."""
+        both = self.alone.vector + self.after.vector
+        return self.alone.evidence_by(self.scores(topic), both, confidence)
+
     @property
     def likeness(self) -> float:
         """Cosine of the message alone with the message after the one before it."""
-        return float(self.alone.scored.vector @ self.after.scored.vector)
+        return float(self.alone.vector @ self.after.vector)
 
     def signals(self, topic: str) -> Signals:
         """What is known of every chunk."""
@@ -124,13 +131,15 @@ def _before(conversation: Conversation) -> str:
 
 def _heading(conversation: Conversation) -> str:
     """What stands above the first passage that was quoted last."""
-    quoted = (turn.reply.sources[0] for turn in reversed(conversation) if turn.reply.sources)
-    return next((source.headings[-1] for source in quoted if source.headings), "")
+    quoted = next((turn.reply.sources[0] for turn in reversed(conversation) if turn.reply.sources), None)
+    if quoted is None:
+        return ""
+    return quoted.headings[-1] if len(quoted.headings) > 1 else quoted.title
 
 
-def _sections(index: Index, chunks: Iterable[str]) -> list[int]:
-    """The places of the sub-sections of some chunks, in order, each once."""
-    return list(dict.fromkeys(int(index.chunk_subsection[index.chunk_place[name]]) for name in chunks))
+def _places(index: Index, replies: Iterable[Reply]) -> list[int]:
+    """The places of the sub-sections that replies quote, in order, each once."""
+    return [index.subsection_place[name] for name in quoted_sections(replies, index)]
 
 
 def _among(index: Index, sections: Iterable[int]) -> Scores:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from tutor.chat.quoting import quoted_chunks
+from tutor.chat.quoting import quoted_sections
 from tutor.records import Citation, Conversation, Evidence, FacetName, Question, Reply
 from tutor.search.index import Index
 
 LIMIT = 3
+_SECTIONS = 2
+"""Of these the headings of passages, at most."""
 _REQUESTS: tuple[tuple[FacetName, str], ...] = (
     ("intuition", "Explain {topic} in simple terms"),
     ("worked-example", "Show me a worked example of {topic}"),
@@ -21,30 +23,27 @@ def suggest(
 ) -> tuple[str, ...]:
     """Up to three messages, each complete in itself, that the bank answers and that were not answered yet.
 
-    First the next best passage found on the question, by its heading; last what the turn before offered in
-    vain.
+    First the next best passages found on the question, by their headings; last what the turn before offered
+    in vain.
     """
     asked = {turn.message for turn in conversation}
     offered = conversation[-1].followups if conversation else ()
-    found = _next_section(question, evidence, reply, conversation, index)
+    found = _next_sections(question, evidence, reply, conversation, index)
     fresh = [
         text for text in (*found, *_candidates(question, reply, conversation, index)) if text not in asked
     ]
     return tuple(sorted(dict.fromkeys(fresh), key=lambda text: text in offered))[:LIMIT]
 
 
-def _next_section(
+def _next_sections(
     question: Question, evidence: Evidence, reply: Reply, conversation: Conversation, index: Index
 ) -> list[str]:
-    """The heading of the best passage on a question that was found and never quoted, if there is one."""
-    said = (*(turn.reply for turn in conversation), reply)
-    shown = {
-        index.chunks[index.chunk_place[name]].subsection
-        for each in said
-        for name in quoted_chunks(each, index)
-    }
+    """The headings of the best passages on a question that were found and never quoted."""
+    shown = quoted_sections((*(turn.reply for turn in conversation), reply), index)
     found = (hit.chunk.subsection for hit in evidence.hits if hit.chunk.question == question.id)
-    return [index.headings[each] for each in found if each in index.headings and each not in shown][:1]
+    return [
+        index.headings[each] for each in dict.fromkeys(found) if each in index.headings and each not in shown
+    ][:_SECTIONS]
 
 
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:

@@ -16,6 +16,8 @@ _PLAINLY_ENGLISH = 0.6
 """Share of the bank's words and common words from which nothing is looked up."""
 _ENGLISH = 0.75
 """Share of words that the bank or the dictionary has from which a message is English."""
+_ENGLISH_OF_FEW, _FEW_WORDS = 0.6, 4
+"""The same of a few words: one name among them is no other language, and the detector needs more text."""
 _BABBLE = 0.34
 """The same up to which it is no language, if it is not another one."""
 _FOREIGN = 0.25
@@ -47,7 +49,7 @@ def strange(message: str, words: Container[str], english: Container[str]) -> Str
         for sure, word in zip(known, said, strict=True)
     ]
     share = sum(looked_up) / len(said)
-    if share >= _ENGLISH:
+    if share >= (_ENGLISH if len(said) > _FEW_WORDS else _ENGLISH_OF_FEW):
         return None
     if len(said) >= _FEWEST_WORDS and _other_language(message):
         return "language"

@@ -25,6 +25,8 @@ class Names:
     """The words that the answers use."""
     of_terms: frozenset[str]
     """The words of the terms."""
+    known: frozenset[str]
+    """Both."""
     begins: Mapping[str, int]
     """Words of the longest term that begins with a word, by that word."""
 
@@ -49,7 +51,7 @@ class Names:
             first, *rest = term.split()
             for form in (first,) if rest else (first, first.removesuffix("s"), f"{first}s"):
                 begins[form] = max(begins.get(form, 0), 1 + len(rest))
-        return cls(terms, topics, used, inside, begins)
+        return cls(terms, topics, used, inside, used | inside, begins)
 
     def mentions(self, text: str) -> list[Mention]:
         """The terms in ``text``, longest first at each word."""
@@ -86,9 +88,9 @@ class Names:
         """Whether ``text`` says something besides terms of the bank."""
         return any(not {word, word.removesuffix("s")} & self.of_terms for word in content_words(text))
 
-    def strange(self, text: str) -> list[str]:
-        """The topic words of ``text`` that no answer of the bank uses."""
-        return [word for word in content_words(text) if word not in self.words]
+    def has_words_of(self, text: str) -> bool:
+        """Whether the bank uses a word of ``text`` that carries a topic."""
+        return any(word in self.known for word in content_words(text))
 
     def _known(self, term: str) -> tuple[str, ...]:
         """The questions that list a term, in the singular or the plural."""

@@ -10,7 +10,7 @@ GREETINGS = (
 )
 THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
-    r"(?:[,!]? (?:a lot|so much|very much|a bunch|for .{1,40}|that .{1,40}|tutor|you))*",
+    r"(?:[,!]? (?:a lot|so much|very much|a bunch|tutor|you))*(?:[,!]? (?:for|that) .{1,80})?",
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
@@ -202,6 +202,12 @@ LEANING = (
 )
 """Words that point back to what was said."""
 
+SENTENCE_POINTING = (
+    r"it|its|this|that|these|those|they|them|their|both|neither|such|so|but|however|yet|therefore|hence|thus|then|instead|otherwise"
+    r"|also|and|or|here|there|in this|for this|with this|at that|the (?:first|second|third|last|other|others|former|latter|same|result|reason)"
+)
+"""How a sentence opens that goes on from the one before it."""
+
 POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""
 
@@ -225,6 +231,15 @@ CONTINUING = (
     r"in that case|for example|instead|really|ok(?:ay)?|hmm+|wait|sorry",
 )
 """How messages open that go on from the last one."""
+
+CHATTER = (
+    r"(?:\s*[,.!]*\s+(?:pls|plz|please|thx|thanks|ty|lol|lmao|haha|xd|btw|tbh|asap|bro|dude|man|guys|quick(?:ly)?|real quick|again pls))+(?=\W*$)"
+    r"|,? (?:that |which )?(?:my|our|the) (?:prof(?:essor)?|teacher|lecturer|ta|tutor|boss|book|lecture|course|slides?|video|colleague|friend)s?"
+    r" (?:(?:keeps?|always) )?(?:said|says|mention(?:s|ed)|mentioning|saying|told (?:me|us)|talk(?:s|ed) about|showed|shows)(?: (?:about|in class|it|this|that))*(?=\W*$)"
+)
+"""What ends a message and says nothing of what it asks: "pls", "my prof mentioned"."""
+THING = r"\b(?P<what>(?:the|that|this) [\w -]{2,40}?) (?:thing|thingy|stuff)\W*$"
+"""The end of a message that says nothing of what it names: "the receptive field thing"."""
 
 TAKING_UP = (
     r"(?:(?:ok(?:ay)?|and|but|so|then|h+m+|ah+|oh+|huh|well|(?:i'?m )?(?:still )?not (?:convinced|sure))[,. ]+)*(?:what|how) about|and|but|so|ok(?:ay)?",
@@ -331,7 +346,7 @@ PARTING = (
 """What stands between two questions of one message."""
 EXPLAIN = r"(?:please |pls |can you |could you )*(?:explain|describe|define|what(?:'?s| is| are)|tell me (?:about|what)|teach me)(?: (?:me|to me))?"
 """How messages open that ask for one thing after another: "explain A, B and C"."""
-CLAUSE = r"(?:when|where|which|who|how|what)(?:ever)? (?:i|you|we|they|it|the|a|my|your|one|there)"
+CLAUSE = r"(?:when|where|which|who|how|what)(?:ever)? (?:i|you|we|they|it|the|a|my|your|one|there)\b|(?:explain|describe|discuss|show|state),"
 """How pieces open that look like a question and tell of a circumstance: "when I use dropout, ..."."""
 NUMBERED = r"(?:^|\s)\(?[1a][.)]\s.+\s\(?[2b][.)]\s"
 NUMBER = r"(?:^|\s)\(?[1-9a-d][.)]\s+"

@@ -4,15 +4,22 @@ A passage is a run of whole blocks, so headings, lists, code and formulas stay w
 sentences of a paragraph.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor.bank.markdown import sentences
+from tutor.chat import phrases
 from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
 from tutor.search.index import Index
-from tutor.search.keywords import words_shared
+from tutor.search.keywords import stems, words_shared
 
 _PROSE = {"paragraph", "item", "quote"}
+_SHORT_ITEM = 60
+"""Words of an item of a list that is quoted whole."""
+_SAME = 0.7
+"""Share of the words of a statement that its sentence has at least: its formulas are not words."""
+_POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,42 @@ def first_sentences(chunk: Chunk, count: int | None = None, skip: int = 0) -> Pa
 
 def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
     """The sentence of a run that shares most words with ``query``, the first of equals, if there is any."""
-    prose = ((chunk, block) for chunk in run for block in chunk.blocks if block.kind in _PROSE)
-    found = [sentence for place in prose for _, sentence in _standing(*place)]
+    found = _all_standing(run)
     shared = words_shared(query, [sentence.text for sentence in found])
     return found[shared.index(max(shared))] if shared else None
+
+
+def telling(run: Sequence[Chunk], statements: Sequence[str]) -> Passage | None:
+    """The sentence of a run that says the first of ``statements`` that can stand alone.
+
+    With those before it that it points back to; a short item comes whole. ``None`` if there is none.
+    """
+    found = _all_standing(run)
+    for statement in statements:
+        shared = words_shared(statement, [sentence.text for sentence in found])
+        if shared and max(shared) >= _SAME * len(set(stems([statement])[0])):
+            return _with_what_it_points_to(found[shared.index(max(shared))])
+    return None
+
+
+def _with_what_it_points_to(sentence: Passage) -> Passage:
+    """A sentence with those before it that it points back to, or the whole of a short item."""
+    (chunk,) = sentence.run
+    (prose,) = (block for block in chunk.blocks if block.start <= sentence.start < block.end)
+    text = _text(chunk, prose)
+    if prose.kind == "item" and len(text.split()) <= _SHORT_ITEM:
+        return replace(sentence, start=prose.start, end=prose.end)
+    starts = [prose.start + start for start, _ in sentences(text)]
+    first = starts.index(sentence.start)
+    while first and _POINTS_BACK.match(text[starts[first] - prose.start :].lower()):
+        first -= 1
+    return replace(sentence, start=starts[first])
+
+
+def _all_standing(run: Sequence[Chunk]) -> list[Passage]:
+    """The sentences of a run that can stand alone."""
+    prose = ((chunk, block) for chunk in run for block in chunk.blocks if block.kind in _PROSE)
+    return [sentence for place in prose for _, sentence in _standing(*place)]
 
 
 def _standing(chunk: Chunk, prose: Block) -> list[tuple[int, Passage]]:
@@ -159,6 +198,12 @@ def _text(chunk: Chunk, block: Block) -> str:
 def quoted_chunks(reply: Reply, index: Index) -> tuple[str, ...]:
     """Ids of the chunks that a reply quotes, in order."""
     return tuple(chunk.id for citation in reply.citations for chunk in chunks_in(citation, index))
+
+
+def quoted_sections(replies: Iterable[Reply], index: Index) -> list[str]:
+    """The sub-sections that replies quote, in order, each once."""
+    names = (name for reply in replies for name in quoted_chunks(reply, index))
+    return list(dict.fromkeys(index.chunks[index.chunk_place[name]].subsection for name in names))
 
 
 def chunks_in(citation: Citation, index: Index) -> list[Chunk]:

@@ -42,7 +42,15 @@ _BEGINNING = any_of(phrases.BEGINNING, "")
 _COMPARING = any_of(phrases.COMPARING)
 _COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
+_CHATTER = re.compile(phrases.CHATTER, re.IGNORECASE)
+_THING = re.compile(phrases.THING, re.IGNORECASE)
 _DEFINING = any_of(phrases.DEFINING, "")
+
+
+def without_chatter(message: str) -> str:
+    """``relu vs sigmoid quick pls`` -> ``relu vs sigmoid``: the words at its end that ask for nothing go."""
+    rest = _THING.sub(r"\g<what>", _CHATTER.sub("", message))
+    return rest if content_words(rest) else message
 
 
 def clean(message: str, max_chars: int) -> str:
@@ -75,10 +83,6 @@ class Readings:
     """First as it stands alone, then after each topic that it may go on from, the likeliest first."""
     returning: bool = False
     """Whether the message says that it goes back to something."""
-
-    def without_facet(self) -> "Readings":
-        """The same, none of them asking for a facet."""
-        return replace(self, ways=tuple(replace(each, facet=None) for each in self.ways))
 
     @classmethod
     def only(cls, reading: Reading) -> "Readings":
@@ -174,7 +178,7 @@ class Reader:
         mentions = self.names.mentions(about)
         low = about.lower()
         compares = _COMPARE_WITH.match(low) or (alone.comparing and _POINTING.search(low))
-        against = compares and len(content_words(about)) <= _FEW_WORDS
+        against = compares and len(mentions) == 1 and len(content_words(about)) <= _FEW_WORDS
         other = mentions[0][1] if mentions and against else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(

@@ -143,7 +143,8 @@ def item(last: Turn, reading: Reading, index: Index) -> tuple[Question, str] | N
     if chunk is None:
         return None
     question = index.questions[index.question_place[chosen.question]]
-    return question, chunk.headings[-1] if len(chunk.headings) > 1 else question.title
+    first = first_sentences(chunk, 1) if chunk.heading == question.title else None
+    return question, plain(first.text) if first else chunk.heading
 
 
 def points_of(last: Turn, index: Index) -> list[str]:

@@ -163,8 +163,9 @@ def meant(
         return None
     text, mentions = message.lower(), names.mentions(message)
     if intent.kind == "social":
-        subject = asks(text) or text.endswith(("why", "how")) or mentions
-        return None if subject else Reading("remark", message, question.id)
+        asking = asks(text) or text.endswith(("why", "how"))
+        subject = bool(mentions) or (not sure and names.has_words_of(message))
+        return None if asking or subject else Reading("remark", message, question.id)
     if intent.kind == "reject" and (mentions or len(content_words(message)) > 1):
         return None  # it says what it means instead
     if mentions and all(question.id not in ids for _, ids in mentions):

@@ -32,7 +32,7 @@ _NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
 _ANNOUNCING = re.compile(phrases.ANNOUNCING, re.IGNORECASE)
 _LISTING = re.compile(r",?\s+(?:and|&|\+)\s+(?:then\s+)?|,\s*(?:then\s+)?", re.IGNORECASE)
 _EXPLAIN = re.compile(rf"^\W*(?:{phrases.EXPLAIN})\s+", re.IGNORECASE)
-_CLAUSE = re.compile(rf"^\W*(?:{phrases.CLAUSE})\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"^\W*(?:{phrases.CLAUSE})", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:and|also|plus|oh)[\s,]+", re.IGNORECASE)
 
 
@@ -135,6 +135,14 @@ def several(
         for each in parts
         if not each.known or known[_answer_to(each)] is each
     )
+
+
+def with_sides(reading: Reading, parts: Sequence[Part], names: Names) -> Reading:
+    """``reading`` with the two things that its parts name, so that "the second one" is known later."""
+    named = tuple(part.reading.query for part in parts)
+    if len(named) != 2 or any(map(names.says_more, named)):
+        return reading
+    return replace(reading, sides=named)
 
 
 def _known(evidence: Evidence, answer_at: float) -> bool:

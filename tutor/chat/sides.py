@@ -29,6 +29,8 @@ ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""
 _MOST_WORDS = 30
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
+_POINTS = re.compile(r"\b(?:it|them|this|that)\W*$", re.IGNORECASE)
+"""How a span ends that names no thing of its own: "forgetting it"."""
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
 
 
@@ -40,7 +42,12 @@ def sides_in(text: str) -> tuple[str, ...]:
         found = pattern.search(text)
         if found:
             one, other = _core(found["one"], last=True), _core(found["other"], last=False)
-            if one and other and one.lower() != other.lower():
+            if (
+                one
+                and other
+                and one.lower() != other.lower()
+                and not any(map(_POINTS.search, found.group("one", "other")))
+            ):
                 return one, other
     return ()
 

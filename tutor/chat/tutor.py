@@ -11,29 +11,17 @@ from functools import cached_property
 from typing import Self
 
 from tutor.chat.answering import Answerer
-from tutor.chat.compose import VERBATIM, also_found
-from tutor.chat.context import Features, settle, weigh
+from tutor.chat.compose import also_found
 from tutor.chat.declines import not_english
-from tutor.chat.following import Following, Signals
 from tutor.chat.followups import suggest
 from tutor.chat.gate import Gate
-from tutor.chat.language import Strange, strange
+from tutor.chat.language import strange
 from tutor.chat.names import Names
 from tutor.chat.quoting import quoted_chunks
-from tutor.chat.reading import Reader, Readings, clean
-from tutor.chat.requests import OF_LAST
-from tutor.chat.several import core_of, parts_of, several
-from tutor.chat.sides import told_apart
-from tutor.records import (
-    Conversation,
-    Evidence,
-    Question,
-    QuestionHit,
-    Reading,
-    Reply,
-    State,
-    Turn,
-)
+from tutor.chat.reading import Reader, clean, without_chatter
+from tutor.chat.several import with_sides
+from tutor.chat.understanding import Understanding
+from tutor.records import Conversation, Evidence, Question, Reading, Reply, State, Turn
 from tutor.search.builder import OpenIndex, Say, open_index
 from tutor.search.embedded import Progress
 from tutor.search.encoder import SentenceTransformerEncoder
@@ -41,12 +29,8 @@ from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings
 
-ASKS_OF_SUBJECT = 0.7
-"""Probability from which a message asks something of the subject though a word of it names a facet."""
 CONCEPTS = 12
 """Terms that a conversation remembers."""
-SURER = 0.3
-"""How much more confidence the one question of a message must have, to be answered instead of all of it."""
 AT_ONCE = 2
 """Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
 
@@ -86,13 +70,10 @@ class Tutor:
         return Names.of(self.questions, self.opened.index.words.used)
 
     @cached_property
-    def _headings(self) -> frozenset[str]:
-        """What is offered by its heading: no such message asks something of the last reply."""
-        return frozenset(self.opened.index.headings.values())
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.questions, self._names)
+    def understanding(self) -> Understanding:
+        """What reads messages."""
+        index, reader = self.opened.index, Reader(self.questions, self._names)
+        return Understanding(index, reader, self._names, self._retriever, self.settings)
 
     @cached_property
     def _answerer(self) -> Answerer:
@@ -125,15 +106,17 @@ class Tutor:
 
     def _turn(self, message: str, conversation: Conversation) -> Turn:
         """The turn of a cleaned message, without the seconds that it took."""
-        foreign = strange(message, self._names.words, self.opened.index.english)
+        foreign = strange(message, self._names.known, self.opened.index.english)
         if foreign == "language":
-            reading, evidence = Reading("question", message), self._not_read(message, foreign)
-            reply = not_english(foreign, self._answerer.examples)
+            reading, evidence = Reading("question", message), self._not_read(message)
+            reply = not_english(self._answerer.examples(conversation))
         else:
-            reading, evidence = self._read(self._plain(message), conversation)
+            reading, evidence = self.understanding.of(self.plain(message), conversation)
             if foreign == "gibberish":
                 evidence = replace(evidence, outside=foreign)
-            reply = self._answer(reading, evidence, conversation)
+            parts = self.understanding.parts(reading, evidence)
+            reading = with_sides(reading, parts, self._names)
+            reply = self._answerer.reply(reading, evidence, conversation, parts)
         followups: tuple[str, ...] = ()
         if reply.verdict == "answered" and reply.citations:
             about = self._about(reading, evidence, reply)  # what "simpler" will refer to
@@ -150,140 +133,18 @@ class Tutor:
             state=self._state(reading, evidence, reply, conversation),
         )
 
-    def _not_read(self, message: str, foreign: Strange) -> Evidence:
-        """What was found for a message that is no English: nothing that counts."""
-        return replace(self._retriever.search(message), confidence=0.0, hits=(), outside=foreign)
+    def plain(self, message: str) -> str:
+        """What a message asks, in the bank's spelling, with the apostrophes of keyboards.
 
-    def _plain(self, message: str) -> str:
-        """A message in the bank's spelling, with the apostrophes of keyboards; a heading stays as it is."""
-        if message in self._headings:
-            return message
-        return self._retriever.mend(message).replace("’", "'")
-
-    def _read(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
-        """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
-        reading, evidence = self._understand(message, conversation)
-        core = core_of(message, self._names) if reading.kind == "question" else ""
-        if core and evidence.confidence + SURER <= 1:
-            alone = self._understand(core, conversation)
-            if alone[1].confidence >= max(self.settings.answer_at, evidence.confidence + SURER):
-                return alone
-        return reading, evidence
-
-    def _understand(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
-        """How a message is read, and what the bank says to it."""
-        readings = self._readings(message, conversation)
-        reading = readings.ways[0]
-        if len(readings.ways) > 1:
-            look = self._retriever.look(reading.query)
-            asked = self._reader.asked_by(look.intent, message, conversation)
-            if asked:
-                return asked, self._find(asked)
-            reading, evidence = settle(
-                message,
-                readings if look.intent.content < ASKS_OF_SUBJECT else readings.without_facet(),
-                Following.of(look, conversation, self._retriever),
-                self._names,
-                conversation,
-                self.settings.answer_at,
-            )
-        else:
-            reading, evidence = self._searched(reading)
-        reading, evidence = self._told_apart(reading, evidence)
-        if reading.named is None:
-            return reading, evidence
-        named_first = sorted(evidence.questions, key=lambda hit: hit.question.id != reading.named)
-        return reading, replace(evidence, questions=tuple(named_first))
-
-    def _readings(self, message: str, conversation: Conversation) -> Readings:
-        """The ways to read a message. A heading of the bank, which is offered so, stands alone."""
-        if message in self._headings:
-            return self._reader.read(message, (), requests=False)
-        readings = self._reader.read(message, conversation)
-        if readings.ways[0].kind in OF_LAST and self._asks_of_subject(message):
-            return self._reader.read(message, conversation, requests=False)
-        return readings
-
-    def _asks_of_subject(self, message: str) -> bool:
-        """Whether messages like this one, of which a word names a request, ask something of the subject."""
-        return self._retriever.look(message).intent.content >= ASKS_OF_SUBJECT
-
-    def _searched(self, reading: Reading) -> tuple[Reading, Evidence]:
-        """The one reading of a message and what was found; its facet only if such messages ask for one."""
-        if reading.kind != "question":
-            return reading, self._find(reading)
-        look = self._retriever.look(reading.query)
-        if look.intent.content >= ASKS_OF_SUBJECT:
-            reading = replace(reading, facet=None)
-        return reading, look.evidence()
-
-    def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
-        """The reading with the questions of the bank that its two sides belong to.
-
-        The bank answers a comparison if it knows what each side is by itself; where both are its own terms
-        and nothing else, and shown side by side, one of them is enough.
+        A heading of the bank stays as it is.
         """
-        if reading.kind != "question" or reading.named or not reading.sides:
-            return reading, evidence
-        sides = tuple(look.evidence() for look in self._retriever.looks(reading.sides))
-        evidence = replace(evidence, sides=sides)
-        reading = told_apart(reading, evidence, self._names)
-        if not reading.compared:
-            return reading, evidence
-        own = reading.apart and all(map(self._names.calls, reading.compared, reading.sides))
-        known = (max if own else min)(side.confidence for side in sides)
-        return reading, replace(evidence, confidence=max(evidence.confidence, known))
+        if message in self.understanding.headings:
+            return message
+        return without_chatter(self._retriever.mend(message).replace("’", "'"))
 
-    def decisions(self, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
-        """For each topic that a message may go on from, what is known of that; empty if its words decide."""
-        mended = self._plain(clean(message, self.settings.max_message_chars))
-        readings, following = self._following(mended, conversation)
-        if following is None:
-            return []
-        return weigh(mended, readings, following, self._names, conversation)
-
-    def follows(self, message: str, conversation: Conversation) -> Signals | None:
-        """What is known of every chunk if a message goes on from the last topic; ``None`` if it cannot."""
-        mended = self._plain(clean(message, self.settings.max_message_chars))
-        readings, following = self._following(mended, conversation)
-        topic = readings.ways[-1].topic
-        return following.signals(topic) if following and topic else None
-
-    def _following(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
-        """The ways to read a message, and what is known of it if it may go on from what was said."""
-        readings = self._readings(message, conversation)
-        if len(readings.ways) < 2:
-            return readings, None
-        look = self._retriever.look(readings.ways[0].query)
-        if self._reader.asked_by(look.intent, message, conversation):
-            return readings, None
-        return readings, Following.of(look, conversation, self._retriever)
-
-    def _find(self, reading: Reading) -> Evidence:
-        """Search, or, for a request about the topic at hand, that topic with certainty."""
-        if reading.kind in {"greeting", "thanks", "remark", "scope", "distress", "unreadable", "rejected"}:
-            return Evidence(reading.query, (), (), 0.0)
-        if reading.kind != "question" and reading.topic:
-            return Evidence(reading.query, (QuestionHit(self.questions[reading.topic], 1.0, 1.0),), (), 1.0)
-        return self._retriever.search(reading.query)
-
-    def _answer(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> Reply:
-        """The reply; a message that asks several things gets several, one after the other."""
-        one = reading.kind != "question" or any(
-            hit.topic_cosine >= VERBATIM
-            for hit in evidence.questions[:1]  # a title with its prompt
-        )
-        asked = () if one else parts_of(reading.query, self._names)
-        parts = several(
-            asked, self._part, evidence.confidence, self.settings.answer_at, self.settings.offer_at
-        )
-        if not parts:
-            return self._answerer.reply(reading, evidence, conversation)
-        return self._answerer.replies(parts, conversation)
-
-    def _part(self, text: str) -> tuple[Reading, Evidence]:
-        """One of the questions of a message, read and searched by itself."""
-        return self._understand(text, ())
+    def _not_read(self, message: str) -> Evidence:
+        """What was found for a message in another language: nothing that counts."""
+        return replace(self._retriever.search(message), confidence=0.0, hits=(), outside="language")
 
     def _about(self, reading: Reading, evidence: Evidence, reply: Reply) -> Question:
         """The question of the bank that a turn is about: the best found, or of what it quotes the first."""

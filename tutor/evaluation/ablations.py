@@ -138,7 +138,7 @@ def confidence_without(look: Look, left_out: Sequence[str]) -> float:
     documents = np.concatenate(
         [np.isin(index.chunk_question, places), np.isin(np.arange(len(index.questions)), places)]
     )
-    return look.calibration.probability(signals(_without_documents(index, documents), masked))
+    return look.retriever.calibration.probability(signals(_without_documents(index, documents), masked))
 
 
 def _without_documents(index: Index, left_out: Mask) -> Index:
@@ -222,9 +222,7 @@ def _unasked(tutor: Tutor) -> Tutor:
     """Without what learners asked; the confidence is fitted anew, as for a bank that carries none."""
     index, encoder = tutor.opened.index, tutor.encoder
     without = replace(index, asked=Asked.none(int(index.asked.vectors.shape[1])))
-    embed = partial(
-        embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
-    )
+    embed = partial(embed_texts, encoder=encoder)
     return _opened(tutor, without, calibrate(without, read_learners(tutor.settings.corpus), embed))
 
 

@@ -1,6 +1,6 @@
 """The labelled cases asked of a tutor from outside, and what came of each."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +38,18 @@ def hold(
             advance()
         held.append(conversation)
     return held
+
+
+def conversation_so_far(tutor: Tutor, case: ConversationCase) -> Iterator[tuple[TurnCase, Conversation]]:
+    """Each message of a conversation and the turns before it, those as they should have been read."""
+    conversation: Conversation = ()
+    for expected in case.turns:
+        yield expected, conversation
+        if expected.question is None:
+            continue
+        turn = tutor.ask(expected.message, conversation)
+        right = turn.state.question == expected.question
+        conversation += (turn if right else tutor.ask(tutor.questions[expected.question].title, ()),)
 
 
 def right_turns(

@@ -66,9 +66,7 @@ def evaluate(
     encoder.warm_up()
     started = time.perf_counter()
     limit = min(settings.chunk_tokens, encoder.max_tokens)
-    index = build_index(
-        data.bank, encoder, identify_model(settings.encoder), encoder.count_tokens, limit, None, progress
-    )
+    index = build_index(data.bank, encoder, identify_model(settings.encoder), limit, None, progress)
     seconds_index = time.perf_counter() - started
     retriever = Retriever(index, encoder, Calibration(), settings.dense_weight, settings.candidates)
     run: dict[str, dict[str, float]] = {}

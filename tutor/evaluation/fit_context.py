@@ -19,9 +19,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from tutor.bank.asked import LearnerQuestion, read_learners
-from tutor.chat.context import Features
+from tutor.chat.context import Features, weigh
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.labelled import ConversationCase, TurnCase, read_sets
+from tutor.evaluation.asking import conversation_so_far
+from tutor.evaluation.labelled import ConversationCase, read_sets
 from tutor.records import Conversation
 
 Known = npt.NDArray[np.float64]
@@ -40,8 +41,7 @@ def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuest
     """
     found: list[Sample] = []
     for expected, conversation in conversation_so_far(tutor, case):
-        decisions = tutor.decisions(expected.message, conversation)
-        for topic, known in decisions:
+        for topic, known in decisions(tutor, expected.message, conversation):
             stays = STAYS if topic == expected.question else BEGINS
             found.append((case.id, known, LEAVES if expected.question is None else stays, 1.0))
         if conversation:
@@ -50,16 +50,11 @@ def samples(tutor: Tutor, case: ConversationCase, between: Iterator[LearnerQuest
     return found
 
 
-def conversation_so_far(tutor: Tutor, case: ConversationCase) -> Iterator[tuple[TurnCase, Conversation]]:
-    """Each message of a conversation and the turns before it, those as they should have been read."""
-    conversation: Conversation = ()
-    for expected in case.turns:
-        yield expected, conversation
-        if expected.question is None:
-            continue
-        turn = tutor.ask(expected.message, conversation)
-        right = turn.state.question == expected.question
-        conversation += (turn if right else tutor.ask(tutor.questions[expected.question].title, ()),)
+def decisions(tutor: Tutor, message: str, conversation: Conversation) -> list[tuple[str, Features]]:
+    """For each topic that a message may go on from, what is known of that; empty if its words decide."""
+    mended, understanding = tutor.plain(message), tutor.understanding
+    readings, following = understanding.consider(mended, conversation)
+    return weigh(mended, readings, following, understanding.names, conversation) if following else []
 
 
 def _in_between(tutor: Tutor, name: str, conversation: Conversation, asked: LearnerQuestion) -> list[Sample]:
@@ -67,7 +62,7 @@ def _in_between(tutor: Tutor, name: str, conversation: Conversation, asked: Lear
     about = {section.split("/")[0] for section in asked.sections}
     return [
         (name, known, LEAVES if not about else STAYS if topic in about else BEGINS, ASKED_IN_BETWEEN)
-        for topic, known in tutor.decisions(asked.question, conversation)
+        for topic, known in decisions(tutor, asked.question, conversation)
     ]
 
 
@@ -96,9 +91,8 @@ def main() -> None:
     scale, model = _fit(known, right, weight)
     coefficients = model.coef_ / scale.scale_
     biases = model.intercept_ - coefficients @ scale.mean_
-    for name, bias, weights in zip(("STAYS", "BEGINS", "LEAVES"), biases, coefficients, strict=True):
-        numbers = ", ".join(f"{weight:.2f}" for weight in weights)
-        sys.stdout.write(f"{name}: tuple[float, Features] = ({bias:.2f}, Features({numbers}))\n")
+    for name, weights in zip(("bias", *Features._fields), (biases, *coefficients.T), strict=True):
+        sys.stdout.write(f'    "{name}": ({", ".join(f"{weight:.2f}" for weight in weights)}),\n')
 
 
 def _fit(known: Known, right: Known, weight: Known) -> tuple[StandardScaler, LogisticRegression]:

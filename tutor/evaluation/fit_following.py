@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from tutor.chat.compose import ON_REQUEST
 from tutor.chat.following import WEIGHTS, Signals
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.fit_context import conversation_so_far
+from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import read_sets
 from tutor.search.fusion import best_of
 from tutor.search.index import Index
@@ -43,9 +43,12 @@ def samples(tutor: Tutor) -> list[Sample]:
                 index.subsection_place[name] for name in expected.sections if name in index.subsection_place
             ]
             if right and expected.kind == KIND and expected.facet is None:
-                known = tutor.follows(expected.message, conversation)
-                if known:
-                    found.append((case.id, _by_subsection(index, known), right))
+                readings, following = tutor.understanding.consider(
+                    tutor.plain(expected.message), conversation
+                )
+                topic = readings.ways[-1].topic
+                if following and topic:
+                    found.append((case.id, _by_subsection(index, following.signals(topic)), right))
     return found
 
 

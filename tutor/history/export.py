@@ -9,7 +9,7 @@ from typing import Any, Literal
 from tutor.history.kept import Exchange, Kept
 from tutor.history.web import page
 from tutor.records import Source, Turn
-from tutor.render import as_json, markdown, place, quoted
+from tutor.render import as_json, markdown, place, quoted, read_as
 
 Format = Literal["markdown", "html", "json"]
 SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -38,7 +38,8 @@ def _markdown(kept: Kept) -> str:
 
 def _reply(turn: Turn) -> list[str]:
     sources = _sources(turn)
-    parts = [f"*Read as: {turn.reading.query}*"] if turn.reading.query != turn.message else []
+    read = read_as(turn)
+    parts = [f"*Read as: {read}*"] if read else []
     parts.append(markdown(turn.reply))
     for citation in turn.reply.citations:
         source = sources.get(citation.number)

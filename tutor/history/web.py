@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from tutor.history.formulas import mathml
 from tutor.history.kept import Exchange, Kept
 from tutor.records import Citation, Reference, ReplyBlock, Source, Table, Turn
-from tutor.render import label, place, tidy
+from tutor.render import label, place, read_as, tidy
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -82,9 +82,8 @@ def _exchange(exchange: Exchange, interrupted: str) -> str:
 
 def _reply(turn: Turn, number: int) -> list[str]:
     reply = turn.reply
-    parts = []
-    if turn.reading.query != turn.message:
-        parts.append(f'<p class="note">Read as: {_plain(turn.reading.query)}</p>')
+    read = read_as(turn)
+    parts = [f'<p class="note">Read as: {_plain(read)}</p>'] if read else []
     parts += [_block(block, turn, number) for block in reply.blocks]
     if reply.suggestions:
         items = "".join(f"<li>{_plain(title)}</li>" for title in reply.suggestions)

@@ -142,20 +142,10 @@ def _built(
     max_tokens = min(settings.chunk_tokens, encoder.max_tokens)
     embedded = _embedded(settings, identity, max_tokens, old, say)
     index = build_index(
-        bank,
-        encoder,
-        identity,
-        encoder.count_tokens,
-        max_tokens,
-        embedded,
-        progress,
-        read_asked(settings.corpus),
-        draft,
+        bank, encoder, identity, max_tokens, embedded, progress, read_asked(settings.corpus), draft
     )
     learners = read_learners(settings.corpus)
-    embed = partial(
-        embed_texts, encoder=encoder, count_tokens=encoder.count_tokens, max_tokens=encoder.max_tokens
-    )
+    embed = partial(embed_texts, encoder=encoder)
     calibration = calibrate(index, learners, embed)
     asked = [each.question for each in learners] or [
         text for texts in wordings_of(index.questions, index.chunks) for text in texts

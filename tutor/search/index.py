@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.bank.chunks import CountTokens, chunk_bank, fit
+from tutor.bank.chunks import chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
 from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question
@@ -140,6 +140,13 @@ class Index:
         return int((self.row_chunk >= 0).sum())
 
     @cached_property
+    def statement_rows(self) -> tuple[Places, Places]:
+        """Where the rows of each chunk's sentences begin and end, each of shape (chunks,)."""
+        starts = starts_of(self.row_chunk[: self.chunk_rows], len(self.chunks))
+        passages = np.array([len(chunk.passages) for chunk in self.chunks], dtype=np.int64)
+        return starts[:-1] + passages, starts[1:]
+
+    @cached_property
     def row_question(self) -> Places:
         """For each row the position of its question; shape (rows,)."""
         counts = [len(wordings) for wordings in wordings_of(self.questions, self.chunks)]
@@ -250,7 +257,6 @@ def build_index(
     bank: Bank,
     encoder: Encoder,
     identity: EncoderIdentity,
-    count_tokens: CountTokens,
     max_tokens: int,
     embedded: Embedded | None = None,
     progress: Progress = lambda done, total: None,
@@ -267,13 +273,13 @@ def build_index(
         EncoderError: the encoder gives vectors that are not numbers.
         OSError: the vectors cannot be written.
     """
-    chunks = tuple(chunk_bank(bank, count_tokens, max_tokens))
+    chunks = tuple(chunk_bank(bank, encoder.count_tokens, max_tokens))
     texts = embedded_texts(bank.questions, chunks)
     if not texts:
         raise BankError(f"{bank.root}: holds no text that could be searched.")
     ways = asked_of(asked, bank.questions, chunks)
     embedded = Embedded() if embedded is None else embedded
-    embed = partial(embed_texts, encoder=encoder, count_tokens=count_tokens, max_tokens=max_tokens)
+    embed = partial(embed_texts, encoder=encoder, max_tokens=max_tokens)
     embedded.fill([*texts, *(each.text for each in ways)], embed, progress)
     blocks = embedded.blocks(texts)
     rows = Rows.write(folder, blocks) if folder else Rows.build(np.concatenate(list(blocks)))
@@ -281,18 +287,19 @@ def build_index(
     return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
 
 
-def embed_texts(
-    texts: Sequence[str], encoder: Encoder, count_tokens: CountTokens, max_tokens: int
-) -> Vectors:
-    """One unit vector a text. A text longer than the encoder reads is the mean of its parts.
+def embed_texts(texts: Sequence[str], encoder: Encoder, max_tokens: int | None = None) -> Vectors:
+    """One unit vector a text. A text of more than ``max_tokens`` is the mean of its parts.
+
+    If none are given, it is as many as the encoder reads.
 
     Raises:
         EncoderError: a vector is not finite.
     """
+    limit = encoder.max_tokens if max_tokens is None else max_tokens
     parts = [
         [text]
-        if text.isascii() and len(text) + _MARKS <= max_tokens  # a token is a character or more
-        else list(fit("", text, count_tokens, max_tokens)) or [text]
+        if text.isascii() and len(text) + _MARKS <= limit  # a token is a character or more
+        else list(fit("", text, encoder.count_tokens, limit)) or [text]
         for text in texts
     ]
     starts = np.cumsum([0, *(len(each) for each in parts[:-1])])

@@ -30,6 +30,8 @@ QUESTION_WEIGHT = 0.4
 SPREAD = 9.0
 """Difference of ranking scores that separates the best from one that scores nothing."""
 HITS = 30
+STATEMENTS = 3
+"""Sentences of a hit that are named, the nearest."""
 QUESTIONS = 5
 _WORD_TOKENS = 3
 """Tokens of a word that the encoder knows whole, its two special tokens included."""
@@ -50,13 +52,27 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Look:
-    """One query's scores against a whole index."""
+    """One query's scores against a whole index; those that nobody reads are not computed."""
 
     query: str
-    index: Index
-    calibration: Calibration
-    ranking: Ranking
-    scored: Scored
+    vector: Vectors
+    """Shape (dimension,)."""
+    retriever: "Retriever"
+
+    @property
+    def index(self) -> Index:
+        """What is searched."""
+        return self.retriever.index
+
+    @cached_property
+    def scored(self) -> Scored:
+        """With all that the index holds."""
+        return self.retriever.scored(self.query, self.vector)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Of its chunks and questions."""
+        return self.retriever.rank(self.scored)
 
     @cached_property
     def signals(self) -> Signals:
@@ -66,7 +82,7 @@ class Look:
     @cached_property
     def confidence(self) -> float:
         """Calibrated probability that the bank answers the query."""
-        return self.calibration.probability(self.signals)
+        return self.retriever.calibration.probability(self.signals)
 
     @cached_property
     def outside(self) -> OutsideKind | None:
@@ -81,7 +97,7 @@ class Look:
     @cached_property
     def intent(self) -> Intent:
         """What the query asks of the last reply, if it is a message in a conversation."""
-        return self.index.intents.of(self.scored.vector)
+        return self.index.intents.of(self.vector)
 
     def lead(self, question: str) -> float:
         """How far a question's score is above the best other one's; negative if it is below."""
@@ -91,17 +107,18 @@ class Look:
 
     def evidence(self) -> Evidence:
         """The best questions and chunks of the whole index."""
-        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks)
+        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks, self.vector)
         questions = self._questions(highest(self.ranking.questions, QUESTIONS))
         return Evidence(self.query, questions, hits, self.confidence, self.outside)
 
-    def evidence_by(self, chunks: Scores, confidence: float) -> Evidence:
+    def evidence_by(self, chunks: Scores, vector: Vectors, confidence: float) -> Evidence:
         """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
 
-        ``confidence`` is the caller's that the bank answers the query.
+        The sentences named of a chunk are those nearest to ``vector``, shape (dimension,); ``confidence`` is
+        the chance that the bank answers the query, as the caller knows it.
         """
         questions = best_of(self.index.chunk_question, chunks, len(self.index.questions))
-        hits = self._hits(highest(chunks, HITS), chunks)
+        hits = self._hits(highest(chunks, HITS), chunks, vector)
         return Evidence(self.query, self._questions(highest(questions, QUESTIONS)), hits, confidence)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
@@ -118,16 +135,25 @@ class Look:
             for place in places
         )
 
-    def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
-        return tuple(
-            Hit(
-                self.index.chunks[place],
-                float(scores[place]),
-                float(self.ranking.chunk_cosine[place]),
-                float(self.scored.lexical[place]),
-            )
-            for place in places
-        )
+    def _hits(self, places: Places, scores: Scores, vector: Vectors) -> tuple[Hit, ...]:
+        chunks = [self.index.chunks[place] for place in places]
+        said = self._nearest_statements(places, vector)
+        passages, lexical = self.ranking.chunk_cosine[places].tolist(), self.scored.lexical[places].tolist()
+        return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical, said))
+
+    def _nearest_statements(self, places: Places, vector: Vectors) -> list[tuple[str, ...]]:
+        """Of each of some chunks the sentences that are nearest to ``vector``, the nearest first."""
+        first, end = self.index.statement_rows
+        counts = end[places] - first[places]
+        each = np.repeat(np.arange(len(places)), counts)
+        number = np.arange(len(each)) - (counts.cumsum() - counts)[each]
+        near = self.index.vectors.matrix[first[places][each] + number] @ vector
+        order = np.lexsort((-near, each))
+        nearest = order[number < STATEMENTS]  # sorted by chunk, so the numbers are ranks as well
+        said: list[list[str]] = [[] for _ in places]
+        for place, which in zip(each[nearest].tolist(), number[nearest].tolist(), strict=True):
+            said[place].append(self.index.chunks[places[place]].sentences[which])
+        return list(map(tuple, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +177,7 @@ class Retriever:
 
     def looks(self, queries: Sequence[str]) -> list[Look]:
         """A look at each of some queries, which are embedded together."""
-        return [
-            Look(query, self.index, self.calibration, self._rank(scored), scored)
-            for query, scored in zip(queries, self._score(queries), strict=True)
-        ]
+        return [Look(*each, self) for each in zip(queries, self._embed(queries), strict=True)]
 
     def mend(self, text: str) -> str:
         """``text`` in the bank's own spelling: ``overfiting`` -> ``overfitting``."""
@@ -165,18 +188,15 @@ class Retriever:
         scores = self.look(query).ranking.questions
         return [(self.index.questions[place].id, float(scores[place])) for place in highest(scores, limit)]
 
-    def _score(self, queries: Sequence[str]) -> list[Scored]:
-        vectors = self._embed(queries)[:, np.newaxis]
-        return [self._scored(*each) for each in zip(stems(queries), vectors, strict=True)]
+    def scored(self, query: str, vector: Vectors) -> Scored:
+        """The scores of a query whose vector, shape (dimension,), is known."""
+        (words,), row = stems([query]), vector[np.newaxis]
+        asked = self.index.asked.cosines(row)  # before the rows: it gives memory back that they take
+        resembles = self.calibration.resemblance.of(vector)
+        return Scored(words, self._cosines(row), self.index.keywords.scores(words), asked, resembles)
 
-    def _scored(self, words: list[str], vector: Vectors) -> Scored:
-        """The scores of a query with these stems and this vector, shape (1, dimension)."""
-        asked = self.index.asked.cosines(vector)  # before the rows: it gives memory back that they take
-        resembles = self.calibration.resemblance.of(vector[0])
-        lexical = self.index.keywords.scores(words)
-        return Scored(words, self._cosines(vector), lexical, asked, resembles, vector[0])
-
-    def _rank(self, scored: Scored) -> Ranking:
+    def rank(self, scored: Scored) -> Ranking:
+        """The scores fused, by the way that fits the bank."""
         if len(self.index.asked):
             return rank_by_what_was_asked(self.index, scored, self.calibration.ranking)
         return rank(self.index, scored.cosines, scored.lexical, self.dense_weight)
@@ -187,7 +207,7 @@ class Retriever:
 
     def _embed(self, queries: Sequence[str]) -> Vectors:
         """Shape (queries, dimension)."""
-        return embed_texts(queries, self.encoder, self.encoder.count_tokens, self.encoder.max_tokens)
+        return embed_texts(queries, self.encoder)
 
     def _cosines(self, vector: Vectors) -> Scores:
         """Cosine of every row with ``vector``, shape (rows,); a row too far to count gets the lowest."""

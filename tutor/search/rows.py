@@ -138,7 +138,8 @@ class Rows:
     def search(self, vectors: Vectors, count: int) -> Found:
         """Cosines and places of the ``count`` nearest rows of each vector, best first, ties in order.
 
-        With a graph fewer may be found: then the last cosine is repeated, with the place of the first.
+        With a graph fewer may be found: then the last one is repeated, cosine and place. If it finds none,
+        all rows are compared.
         """
         count = min(count, self.ntotal)
         parts = [self._nearest(vector, count) for vector in vectors]
@@ -175,24 +176,26 @@ class Rows:
         return Rows(self._flat, graph, self._file)
 
     def _nearest(self, vector: Vectors, count: int) -> Found:
-        if self._graph is None:
+        proposed = self._proposed(vector, count)
+        if not len(proposed):
             cosines, places = self._compared(vector, count)
             order = np.lexsort((places, -cosines))
             return cosines[order], places[order]
+        near = self.matrix[proposed] @ vector
+        best = highest(near, count)
+        missing = (0, count - len(best))
+        return np.pad(near[best], missing, "edge"), np.pad(proposed[best], missing, "edge")
+
+    def _proposed(self, vector: Vectors, count: int) -> npt.NDArray[np.int64]:
+        """The rows that the graph leads to, in order; none if there is no graph."""
+        if self._graph is None:
+            return np.empty(0, dtype=np.int64)
         import faiss
 
         looked_at = max(count, _LEAST_PROPOSED)
         parameters = faiss.SearchParametersHNSW(efSearch=looked_at)  # type: ignore[attr-defined, unused-ignore]
-        _, proposed = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
-        places = np.sort(proposed[0][proposed[0] >= 0])
-        near = self.matrix[places] @ vector
-        best = highest(near, count)
-        cosines, places = near[best], places[best]
-        missing = count - len(places)
-        return (
-            np.pad(cosines, (0, missing), constant_values=cosines[-1]),
-            np.pad(places, (0, missing), constant_values=places[0]),
-        )
+        _, places = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
+        return np.sort(places[0][places[0] >= 0])
 
     def _compared(self, vector: Vectors, count: int) -> Found:
         """The nearest of all rows, in any order."""

@@ -1,13 +1,10 @@
 """A query's scores against all that an index holds, and what they say of its questions and sub-sections."""
 
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
 
 from tutor.search.asked import crowd
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index
-from tutor.search.protocol import Vectors
 from tutor.search.ranking import Candidates, features
 
 
@@ -25,8 +22,6 @@ class Scored:
     """Cosine with every asked question, shape (asked,)."""
     resembles: float = 0.0
     """Log-odds that what it resembles is what the bank answers, over three; 0 where that is not known."""
-    vector: Vectors = field(default_factory=lambda: np.empty(0, dtype=np.float32))
-    """The query's, shape (dimension,)."""
 
 
 def chunk_cosines(index: Index, cosines: Scores) -> Scores:

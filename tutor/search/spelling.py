@@ -15,8 +15,9 @@ from itertools import pairwise
 from tutor.records import Question
 from tutor.search.words import LETTERS
 
-_CODE = re.compile(r"`[^`]*`|\S*[_(){}\[\]=<>/\\@.]\S*\w")
-"""What is not prose: code spans, calls, paths, addresses."""
+_CODE = re.compile(r"(`[^`]*`|[^\s`_(){}\[\]=<>/\\@.]*[_(){}\[\]=<>/\\@.][^\s`]*\w)|[^\s`]+")
+"""In group 1 what is not prose: code spans, calls, paths, addresses. What else stands between spaces and
+backticks is taken whole, so that no character is looked at again and again."""
 _SHORTEST = 5
 """Letters from which a word may be a misspelt one."""
 _LONG = 8
@@ -62,8 +63,7 @@ class Spelling:
         >>> spelling.mend("Overfiting?", lambda word: False)
         'overfitting?'
         """
-        code = [found.span() for found in _CODE.finditer(text)]
-        words = [found for found in LETTERS.finditer(text) if not _inside(found.start(), code)]
+        words = list(LETTERS.finditer(_without_code(text)))
         changes = self._joined(words, text)
         taken = {place for place, _, _ in changes}
         for place, found in enumerate(words):
@@ -134,5 +134,10 @@ NO_SPELLING = Spelling({}, frozenset(), {})
 """Of no bank: mends nothing."""
 
 
-def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+def _without_code(text: str) -> str:
+    """``text`` with spaces in the place of code: what is left stands where it stood.
+
+    >>> _without_code("why call `eval()` here?")
+    'why call          here?'
+    """
+    return _CODE.sub(lambda found: " " * len(found[1]) if found[1] else found[0], text)

@@ -116,10 +116,11 @@ class Replier:
     async def rated(self, session: Session, event: gr.EventData) -> None:
         """What a learner thinks of a reply goes to the store."""
         signal, history = Rate.of(event), self._history
-        if signal is None or history is None or not session.id or session.find(signal.number) is None:
+        found = session.find(signal.number) if signal else None
+        if signal is None or history is None or found is None or not found.stored:
             return
         try:
-            await self._in_thread(lambda: history.rate(session.id, signal.number, signal.feedback))
+            await self._in_thread(lambda: history.rate(session.id, found.stored, signal.feedback))
         except HistoryError as error:
             gr.Warning(str(error))
 
@@ -135,6 +136,7 @@ class Replier:
         )
         last = await _unless(stop, lambda: self._ask(message, before, session.next - 1))
         last = last or Exchange(message, problem=STOPPED, stopped=True)
+        last = replace(last, stored=session.exchanges[-1].stored)
         session = await self._complete(session, last)
         panel: Any = panel_html(session.with_last(last)) if last.turn else gr.skip()
         while True:
@@ -155,11 +157,13 @@ class Replier:
             return session
 
         def store() -> Session:
-            asked = history.revise(before.id, before.next, message) if before.id else history.start(message)
+            number = before.next_stored
+            asked = history.revise(before.id, number, message) if before.id else history.start(message)
+            waiting = session.with_last(Exchange(message, stored=asked.number))
             title = before.title
             if asked.number == 1:  # the first message names the conversation, unless the learner has
                 title = history.load(asked.conversation, self._tutor.questions).title
-            return replace(session, asked=asked, id=asked.conversation, title=title, trouble="")
+            return replace(waiting, asked=asked, id=asked.conversation, title=title, trouble="")
 
         session, stored = await self._kept(session, store)
         return stored or session
@@ -224,6 +228,7 @@ class Replier:
                 feedback=each.feedback,
                 changed=len(moved.get(each.number, ())),
                 apart=bool(each.missing),
+                stored=each.number,
             )
             session = session.asking(each.message).with_last(replace(exchange, shown=1_000))
         shown = {number for number, _ in session.shown}

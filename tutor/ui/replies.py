@@ -5,11 +5,12 @@ and address, and their names are text. Every part is a block of HTML of its own,
 lines: while a reply grows, what stands stays.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tutor.records import Citation, Question, ReplyBlock, Turn
-from tutor.render import label, markdown
+from tutor.records import TALK, Citation, Question, ReplyBlock, Turn
+from tutor.render import label, markdown, read_as
 from tutor.ui.compare import table_html
 from tutor.ui.markup import Around, attribute, bank_html, folded, message_html, plain, plain_lines, with_mark
 from tutor.ui.session import Exchange, Session
@@ -24,7 +25,10 @@ _VERDICTS = {
 }
 KEY_POINTS = "Show what a good answer says"
 _ASKING = {"what is", "what are"}
-_TALK = {"greeting", "thanks", "remark", "scope", "distress", "unreadable"}
+_UNLABELLED = TALK | {"more"}
+"""Kinds of messages of whose replies no verdict is shown: that there is no more is not a gap of the bank."""
+_ANNOUNCING = re.compile(r"(?:“[^”]*”|\.\S|[^.“])+:")
+"""One sentence that ends in a colon; a file has a dot in its name, a title may hold more."""
 
 Questions = Mapping[str, Question]
 
@@ -42,17 +46,16 @@ def messages(session: Session, waiting: str = "") -> list[Message]:
     for number, exchange in session.shown:
         last = number == session.next - 1
         out.append({"role": "user", "content": _said(exchange, number)})
-        reply = reply_html(exchange, number, last=last, rated=bool(session.id))
+        reply = reply_html(exchange, number, last=last)
         out.append({"role": "assistant", "content": reply or f'<p class="waiting">{plain(waiting)}</p>'})
     return out
 
 
-def reply_html(exchange: Exchange, number: int, *, last: bool, rated: bool = True) -> str:
+def reply_html(exchange: Exchange, number: int, *, last: bool) -> str:
     """The reply so far, exchange ``number`` of the session; empty while there is none."""
     turn = exchange.turn
     if exchange.problem:
-        tools = _tools(exchange, number, rated=False)
-        return f'<div class="problem">{plain(exchange.problem)}</div>\n\n{tools}'
+        return f'<div class="problem">{plain(exchange.problem)}</div>\n\n{_tools(exchange, number)}'
     if turn is None:
         return ""
     parts = [f'<h2 class="sr">Reply {number}</h2>', _reading_line(turn, last=last), _verdict_line(turn)]
@@ -60,7 +63,7 @@ def reply_html(exchange: Exchange, number: int, *, last: bool, rated: bool = Tru
     parts += exchange.blocks[: exchange.shown]
     if exchange.finished:
         parts.append(_buttons("suggestions", turn.reply.suggestions))
-        parts.append(_tools(exchange, number, rated=rated))
+        parts.append(_tools(exchange, number))
         parts.append(_buttons("followups", turn.followups if last else ()))
     return "\n\n".join(part for part in parts if part)
 
@@ -99,7 +102,10 @@ def _block(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     if block.table:
         return table_html(block.table, lambda cell: _quote(cell, turn, number, questions))
     if block.citation is None:
-        return f'<div class="own">{message_html(block.text)}</div>'
+        lead = " lead" if _ANNOUNCING.fullmatch(block.text) else ""
+        lists = "\n" in block.text  # of what the bank holds, of literature; a line may quote a learner
+        said = bank_html(block.text, Around()) if lists else message_html(block.text)
+        return f'<div class="own{lead}">{said}</div>'
     said = label(block, turn.reply)
     before = f'<p class="label">{plain(said)}</p>' if said else ""
     return f'<div class="quote">{before}{_quote(block, turn, number, questions)}</div>'
@@ -126,21 +132,15 @@ def _said(exchange: Exchange, number: int) -> str:
 
 def _reading_line(turn: Turn, *, last: bool) -> str:
     """``Read as: dropout: at test time?``, where that is not what the learner wrote, and other readings."""
-    said, query = (" ".join(text.split()).casefold() for text in (turn.message, turn.reading.query))
-    if not query or turn.reading.kind in _TALK:
-        return ""
+    read = readable(read_as(turn), turn.message)
     others = "".join(
         f'<button class="ask other" title="{attribute(text)}">{plain(readable(text, turn.message))}</button>'
         for text in turn.reading.alternatives
         if last
     )
-    if said == query and not others:
+    if not read and not others:
         return ""
-    how = (
-        "as it stands"
-        if said == query
-        else f"as: <em>{plain(readable(turn.reading.query, turn.message))}</em>"
-    )
+    how = f"as: <em>{plain(read)}</em>" if read else "as it stands"
     rather = f'<span class="rather">or rather</span> {others}' if others else ""
     return f'<p class="reading"><span>Read {how}</span> {rather}</p>'
 
@@ -163,7 +163,7 @@ def readable(query: str, message: str) -> str:
 
 def _verdict_line(turn: Turn) -> str:
     verdict = _VERDICTS.get(turn.reply.verdict)
-    if verdict is None or turn.reading.kind in _TALK:
+    if verdict is None or turn.reading.kind in _UNLABELLED:
         return ""
     return f'<p class="verdict {turn.reply.verdict}">{verdict}</p>'
 
@@ -181,13 +181,16 @@ def _changed_line(count: int) -> str:
     return f'<p class="changed">{what} changed since it was given. Retry to ask the bank as it is now.</p>'
 
 
-def _tools(exchange: Exchange, number: int, *, rated: bool) -> str:
-    """What can be done with a reply. The script tells buttons apart by class and number by id."""
+def _tools(exchange: Exchange, number: int) -> str:
+    """What can be done with a reply, which can be rated where it is stored.
+
+    The script tells buttons apart by class and number by id.
+    """
     tools = []
     if exchange.turn:
         tools.append(_tool("copyreply", f"copy{number}", "Copy", "Copy this reply and where it stands"))
     tools.append(_tool("retry", f"again{number}", "Retry", "Ask this again, from here"))
-    if rated and exchange.turn:
+    if exchange.turn and exchange.stored:
         thumb = exchange.feedback.thumb if exchange.feedback else ""
         for name, said in (("up", "Good reply"), ("down", "Bad reply")):
             on = " on" if thumb == name else ""

@@ -34,6 +34,8 @@ class Exchange:
     """Citations whose quote no longer stands where it stood."""
     apart: bool = False
     """It goes by questions that the bank no longer has: shown, but nothing is read in its light."""
+    stored: int = 0
+    """Its number in the store, which may have failed at others before it; 0 where it is not there."""
 
     @property
     def finished(self) -> bool:
@@ -56,11 +58,18 @@ class Session:
     """The message that the store waits to see answered."""
     trouble: str = ""
     """Why the conversation is not being kept, though it should be."""
+    stored: int = 0
+    """How many of the exchanges that gave way are in the store."""
 
     @property
     def next(self) -> int:
         """Number of the exchange that comes next."""
         return self.first + len(self.exchanges)
+
+    @property
+    def next_stored(self) -> int:
+        """Number in the store of the message that comes next."""
+        return max((self.stored, *(each.stored for each in self.exchanges))) + 1
 
     @property
     def shown(self) -> tuple[tuple[int, Exchange], ...]:
@@ -95,4 +104,5 @@ class Session:
             for each in exchanges[over:-MOST_SHOWN]
         )
         kept = (*lighter, *exchanges[over:][-MOST_SHOWN:])
-        return replace(self, exchanges=kept, first=self.first + over)
+        gone = max((self.stored, *(each.stored for each in exchanges[:over])))
+        return replace(self, exchanges=kept, first=self.first + over, stored=gone)

@@ -23,7 +23,7 @@ def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
 
     def index(passages: list[dict[str, str]], folder: str) -> None:
         texts = [each["text"] for each in passages]
-        Rows.build(embed_texts(texts, encoder, encoder.count_tokens, encoder.max_tokens)).save(Path(folder))
+        Rows.build(embed_texts(texts, encoder)).save(Path(folder))
         Keywords.build(texts).save(Path(folder))
 
     return index

@@ -1,0 +1,151 @@
+"""What stands beside the passage that answers: a sentence each, announced; and what was said before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tutor.chat.compose import AS_GOOD, runs_of
+from tutor.chat.quoting import chunks_in, telling
+from tutor.chat.tutor import Tutor
+from tutor.records import MISTAKE, Chunk, Conversation, Evidence, Hit, QuestionHit, Reading, Turn
+
+Talk = Callable[..., Conversation]
+ASKED = Reading("question", "anything")
+
+
+def evidence(tutor: Tutor, found: dict[Chunk, float]) -> Evidence:
+    """What a search gives that found these passages; each says its first sentence nearest."""
+    name = next(iter(found)).question
+    hits = tuple(Hit(chunk, score, 0.0, 0.0, chunk.sentences[:1]) for chunk, score in found.items())
+    return Evidence("anything", (QuestionHit(tutor.questions[name], 1.0, 0.0),), hits, 1.0)
+
+
+def explained(tutor: Tutor, question: str) -> list[Chunk]:
+    """The first chunk of each sub-section of an explanation."""
+    first: dict[str, Chunk] = {}
+    for chunk in tutor.opened.index.chunks_of[question]:
+        if chunk.facet == "explanation":
+            first.setdefault(chunk.subsection, chunk)
+    return list(first.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("score", "whole"), [(AS_GOOD, 2), (AS_GOOD - 0.01, 1)])
+def test_what_fits_less_than_the_best_stands_beside_it(tutor: Tutor, score: float, whole: int) -> None:
+    """As good as the best it is quoted whole; of anything less its nearest sentence is enough."""
+    one, other, *_ = explained(tutor, "dropout")
+    main, aside = runs_of([one, other], evidence(tutor, {one: 1.0, other: score}), ASKED)
+    assert len(main) == whole
+    assert [(run[0], said) for run, said in aside] == [(other, other.sentences[:1])] * (2 - whole)
+
+
+@pytest.mark.slow
+def test_what_was_asked_for_is_never_beside_the_point(tutor: Tutor) -> None:
+    """A facet, the sides of a comparison, the second passage of a topic that the first says in brief."""
+    one, other, *_ = explained(tutor, "dropout")
+    far = explained(tutor, "overfitting")[0]
+    found = evidence(tutor, {one: 1.0, other: 0.5, far: 0.5})
+    for reading in (
+        Reading("facet", "dropout: explanation", "dropout", "explanation"),
+        Reading("question", "dropout or overfitting", compared=("dropout", "overfitting")),
+    ):
+        assert runs_of([one, other, far], found, reading)[1] == []
+    main, aside = runs_of([one, other, far], found, replace(ASKED, named="dropout"))
+    assert ([run[0] for run in main], [run[0] for run, _ in aside]) == ([one, other], [far])
+
+
+@pytest.mark.slow
+def test_a_sentence_beside_is_announced_by_its_heading(tutor: Tutor) -> None:
+    """Its own words are few and whole sentences; a wrong belief comes with what is right."""
+    reply = tutor.ask("is dropout on when i test the model").reply
+    texts = [(block.text, block.citation) for block in reply.blocks]
+    heads = [place for place, (_, citation) in enumerate(texts) if citation is None]
+    assert heads and heads[0] > 0
+    for place in heads:
+        text, quoted = texts[place][0], reply.citations[(texts[place + 1][1] or 0) - 1]
+        if text == MISTAKE:
+            assert quoted.facet == "pitfalls" and quoted.quote.startswith("- **")
+        else:
+            assert text.startswith("See also “") and len(quoted.quote.split()) < 60
+            assert quoted.quote[0].isupper()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("whats momentum", "typical value?", r"$\beta=0.9$"),
+        ("l1 l2 whats the difference", "which one makes zeros", "exactly zero"),
+    ],
+)
+def test_a_detail_of_what_was_said_is_its_sentence(
+    tutor: Tutor, talk: Talk, first: str, second: str, said: str
+) -> None:
+    """Not the whole passage once more."""
+    before, after = (turn.reply for turn in talk(tutor, first, second))
+    assert after.blocks[0].text == "As said above:"
+    assert said in after.citations[0].quote
+    assert after.citations[0].quote in before.citations[0].quote
+    assert len(after.citations[0].quote) < len(before.citations[0].quote) / 2
+
+
+@pytest.mark.slow
+def test_the_same_sentence_is_not_said_a_second_time(tutor: Tutor, talk: Talk) -> None:
+    """That the bank says no more is said instead, with the passage that it stands in."""
+    *_, before, after = talk(tutor, "l1 l2 whats the difference", "which one makes zeros", "but why")
+    assert after.reply.blocks[0].text == "The bank says no more of it than this:"
+    assert before.reply.citations[0].quote in after.reply.citations[0].quote
+
+
+@pytest.mark.slow
+def test_a_sentence_comes_with_what_it_points_back_to(tutor: Tutor) -> None:
+    """ "They are ..." is nothing without the sentence before; each statement that can stand is found."""
+    leaning = found = 0
+    for chunk in tutor.opened.index.chunks:
+        if chunk.facet not in {"explanation", "in-brief"}:
+            continue
+        for statement in chunk.sentences:
+            passage = telling([chunk], [statement])
+            if passage is None:
+                continue
+            found += 1
+            low = statement.lower()
+            if low.startswith(("they ", "this ", "it ", "these ")):
+                alone = next(block for block in chunk.blocks if block.start <= passage.start < block.end)
+                assert (
+                    not passage.text.lower().startswith(("they ", "these ")) or passage.start == alone.start
+                )
+                leaning += 1
+    assert leaning > 10
+    assert found > 800
+
+
+@pytest.mark.slow
+def test_the_next_sentence_stands_in_for_one_that_cannot_stand(tutor: Tutor) -> None:
+    """One that leads to a formula cannot; where none can, nothing is told."""
+    (chunk,) = (
+        each
+        for each in tutor.opened.index.chunks
+        if each.heading == "Momentum and Nesterov momentum" and "velocity" in each.sentences[0]
+    )
+    leading = chunk.sentences[0]
+    assert telling([chunk], [leading]) is None
+    told = telling([chunk], [leading, chunk.sentences[-1]])
+    assert told is not None and told.text.startswith("*Nesterov*")
+
+
+@pytest.mark.slow
+def test_what_is_beside_the_point_was_not_shown(tutor: Tutor, talk: Talk) -> None:
+    """Its passage can still be quoted whole, by its heading."""
+    first, second = talk(
+        tutor, "is dropout on when i test the model", "When to use dropout today, and when not"
+    )
+    assert _sections(tutor, first)[0] != _sections(tutor, second)[0]
+    assert len(second.reply.citations[0].quote.split()) > 60
+    assert second.reply.blocks[0].citation == 1
+
+
+def _sections(tutor: Tutor, turn: Turn) -> list[str]:
+    index = tutor.opened.index
+    return [chunks_in(citation, index)[0].subsection for citation in turn.reply.citations]

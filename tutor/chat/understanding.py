@@ -1,0 +1,160 @@
+"""A message in its conversation into one reading, and what the bank says to it.
+
+``reading`` gives the ways in which its words can be read; what the bank says to each decides between them.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tutor.chat.compose import VERBATIM
+from tutor.chat.context import settle
+from tutor.chat.following import Following
+from tutor.chat.names import Names
+from tutor.chat.reading import Reader, Readings
+from tutor.chat.requests import OF_LAST, facet_in
+from tutor.chat.several import Part, core_of, parts_of, several
+from tutor.chat.sides import told_apart
+from tutor.records import TALK, Conversation, Evidence, QuestionHit, Reading
+from tutor.search.index import Index
+from tutor.search.retriever import Look, Retriever
+from tutor.settings import Settings
+
+ASKS_OF_SUBJECT = 0.7
+"""Probability from which a message asks something of the subject though a word of it names a request."""
+SURER = 0.3
+"""How much more confidence the one question of a message must have, to be answered instead of all of it."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Reads messages about one bank; they come in the bank's own spelling."""
+
+    index: Index
+    reader: Reader
+    names: Names
+    retriever: Retriever
+    settings: Settings
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """What is offered by its heading: no such message asks something of the last reply."""
+        return frozenset(self.index.headings.values())
+
+    def of(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
+        """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
+        reading, evidence = self._whole(message, conversation)
+        core = core_of(message, self.names) if reading.kind == "question" else ""
+        if core and evidence.confidence + SURER <= 1:
+            alone = self._whole(core, conversation)
+            if alone[1].confidence >= max(self.settings.answer_at, evidence.confidence + SURER):
+                return alone
+        return reading, evidence
+
+    def alone(self, message: str) -> tuple[Reading, Evidence]:
+        """The same of one of several questions of a message, taken by itself."""
+        return self._whole(message, ())
+
+    def parts(self, reading: Reading, evidence: Evidence) -> tuple[Part, ...]:
+        """The questions that a message asks, each read and searched by itself; none if it is taken as one."""
+        title = any(hit.topic_cosine >= VERBATIM for hit in evidence.questions[:1])  # with its prompt
+        asked = () if reading.kind != "question" or title else parts_of(reading.query, self.names)
+        settings = self.settings
+        return several(asked, self.alone, evidence.confidence, settings.answer_at, settings.offer_at)
+
+    def consider(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
+        """The ways to read a message, and, if what the bank says must decide, what is known of it."""
+        readings, look = self._ways(message, conversation)
+        if len(readings.ways) < 2:
+            return readings, None
+        look = self._look(readings.ways[0].query, look)
+        asked = self.reader.asked_by(look.intent, message, conversation)
+        if asked:
+            return Readings.only(asked), None
+        return readings, Following.of(look, conversation, self.retriever)
+
+    def _whole(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
+        readings, following = self.consider(message, conversation)
+        if following:
+            reading, evidence = settle(
+                message, readings, following, self.names, conversation, self.settings.answer_at
+            )
+        else:
+            reading = readings.ways[0]
+            evidence = self._find(reading)
+        reading, evidence = self._told_apart(reading, evidence)
+        return reading, self._with_named(reading, evidence)
+
+    def _ways(self, message: str, conversation: Conversation) -> tuple[Readings, Look | None]:
+        """The ways in which the words can be read, and the look at the message, if one was needed.
+
+        A word names a request only if messages like this one make one. A heading of the bank stands alone.
+        """
+        if message in self.headings:
+            return self.reader.read(message, (), requests=False), None
+        readings = self.reader.read(message, conversation)
+        if not any(way.kind in OF_LAST or way.facet for way in readings.ways):
+            return readings, None
+        look = self.retriever.look(message)
+        if look.intent.content < ASKS_OF_SUBJECT:
+            return readings, look
+        return self.reader.read(message, conversation, requests=False), look
+
+    def _look(self, query: str, known: Look | None) -> Look:
+        return known if known and known.query == query else self.retriever.look(query)
+
+    def _find(self, reading: Reading) -> Evidence:
+        """Search, or, for a request about the topic at hand, that topic with certainty."""
+        if reading.kind in TALK:
+            return Evidence(reading.query, (), (), 0.0)
+        if reading.kind != "question" and reading.topic:
+            return Evidence(reading.query, (self._hit(reading.topic),), (), 1.0)
+        evidence = self.retriever.search(reading.query)
+        asked = facet_in(reading.query.lower()) if reading.facet else None
+        if asked is None or not asked.rest or evidence.confidence >= self.settings.answer_at:
+            return evidence
+        rest = self.retriever.search(
+            asked.rest
+        )  # "softmax but like for dummies": how it is asked is no subject
+        return max(evidence, rest, key=lambda each: each.confidence)
+
+    def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:
+        """The reading with the questions of the bank that its two sides belong to.
+
+        The bank answers a comparison if it knows what each side is by itself; where both are its own terms
+        and nothing else, and shown side by side, one of them is enough.
+        """
+        if reading.kind != "question" or reading.named or not reading.sides:
+            return reading, evidence
+        sides = tuple(look.evidence() for look in self.retriever.looks(reading.sides))
+        evidence = replace(evidence, sides=sides)
+        reading = told_apart(reading, evidence, self.names)
+        if not reading.compared:
+            return reading, evidence
+        own = reading.apart and all(map(self.names.calls, reading.compared, reading.sides))
+        known = (max if own else min)(side.confidence for side in sides)
+        return reading, replace(evidence, confidence=max(evidence.confidence, known))
+
+    def _with_named(self, reading: Reading, evidence: Evidence) -> Evidence:
+        """The evidence with the question first that a message names, if it says nothing else.
+
+        A message of nothing but terms of a question is offered that one at least: it is hardly ever asked so.
+        """
+        if reading.kind != "question" or not evidence.questions:
+            return evidence
+        if reading.named:
+            return self._with_first(reading.named, evidence)
+        called = [name for name in self.names.named(reading.query) if self.names.calls(name, reading.query)]
+        if not called or evidence.confidence >= self.settings.offer_at:
+            return evidence
+        known = replace(evidence, confidence=self.settings.offer_at)
+        return known if evidence.questions[0].question.id in called else self._with_first(called[0], known)
+
+    def _with_first(self, name: str, evidence: Evidence) -> Evidence:
+        """The evidence with one question before all others."""
+        found = {hit.question.id: hit for hit in evidence.questions}
+        first = found.pop(name, self._hit(name))
+        return replace(evidence, questions=(first, *found.values())[: len(evidence.questions)])
+
+    def _hit(self, question: str) -> QuestionHit:
+        """A question that needs no search."""
+        return QuestionHit(self.index.questions[self.index.question_place[question]], 1.0, 1.0)
