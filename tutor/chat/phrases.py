@@ -208,7 +208,7 @@ SENTENCE_POINTING = (
 )
 """How a sentence opens that goes on from the one before it."""
 
-POINTING = (r"it|they|them|which one|these|those|both|the (?:former|latter|first|second)(?: one)?",)
+POINTING = (r"it|they|them|which one|these|those|the (?:former|latter|first|second)(?: one)?",)
 """Words that stand for the topic at hand even beside the name of another."""
 
 WHICH_OF_TWO = (

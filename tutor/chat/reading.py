@@ -33,6 +33,7 @@ _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
+_IN_TIME = re.compile(r"\b(?:before or after|after or before)\b")
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
 _BESIDES = re.compile(phrases.BESIDES)
@@ -178,7 +179,8 @@ class Reader:
         mentions = self.names.mentions(about)
         low = about.lower()
         compares = _COMPARE_WITH.match(low) or (alone.comparing and _POINTING.search(low))
-        against = compares and len(mentions) == 1 and len(content_words(about)) <= _FEW_WORDS
+        sets_apart = compares and not _IN_TIME.search(low)
+        against = sets_apart and len(mentions) == 1 and len(content_words(about)) <= _FEW_WORDS
         other = mentions[0][1] if mentions and against else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(

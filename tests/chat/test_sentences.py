@@ -1,4 +1,4 @@
-"""What stands beside the passage that answers: a sentence each, announced; and what was said before."""
+"""What stands beside the passage that answers: a sentence each, announced; and a detail of what was said."""
 
 from collections.abc import Callable
 from dataclasses import replace
