@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tutor.chat.compose import AS_GOOD, runs_of
+from tutor.chat.found import AS_GOOD, runs_of
 from tutor.chat.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
 from tutor.records import MISTAKE, Chunk, Conversation, Evidence, Hit, QuestionHit, Reading, Turn

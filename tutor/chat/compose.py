@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.chat.quoting import cite, joined, whole
+from tutor.chat.quoting import cite, whole
 from tutor.records import (
     Chunk,
     Citation,
@@ -31,9 +31,6 @@ FITTING = 0.3
 BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
 """The same chance, from which a passage of a third question is joined to two that are compared: where
 their author says nothing of both, and where there is such a contrast."""
-AS_GOOD = 0.95
-"""Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
-before, a new one alone."""
 ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 KNOWN_SIDE = 0.5
@@ -49,6 +46,8 @@ ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-
 _IF_LEADING: frozenset[FacetName] = frozenset({"code", "worked-example"})
 """... and those of them that are quoted too where they lead all others by ``LEAD``."""
 LEAD = 0.06
+ROOM_FOR_TWO = 1.4
+"""Times the usual words that a reply may have where two things are compared, or several asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,58 +88,10 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     return list(dict.fromkeys((*first, *best, *asked)))
 
 
-def runs_of(
-    chunks: Sequence[Chunk], evidence: Evidence, reading: Reading
-) -> tuple[list[list[Chunk]], list[tuple[list[Chunk], tuple[str, ...]]]]:
-    """``chunks`` as runs that are quoted whole, and those beside the point, each with its nearest sentences.
-
-    Whole are the first (of a topic also the second: the first says it in brief), a facet that was asked for,
-    the sides of a comparison, and what fits as well as the best.
-    """
-    runs = joined(chunks)
-    if reading.facet or reading.kind not in {"question", "follow-up"}:
-        return runs, []
-    found = {hit.chunk.id: hit for hit in evidence.hits}
-    bound = AS_GOOD * max((hit.score for hit in _usual(evidence.hits)), default=0.0)
-    leading = 2 if reading.named or _asks_for_topic(evidence) else 1
-    main, aside = [], []
-    for place, run in enumerate(runs):
-        hits = [found[chunk.id] for chunk in run if chunk.id in found]
-        best = max(hits, key=lambda hit: hit.score, default=None)
-        if place < leading or best is None or best.score >= bound or _of_sides(run[0], evidence, reading):
-            main.append(run)
-        else:
-            aside.append((run, best.statements))
-    return main, aside
-
-
-def _of_sides(chunk: Chunk, evidence: Evidence, reading: Reading) -> bool:
-    """Whether a chunk speaks of a side of a comparison."""
-    return chunk.question in reading.compared or (not reading.compared and chunk in _each_side(evidence))
-
-
 def next_card(cards: Sequence[Chunk], limits: Limits) -> list[Chunk]:
     """The first check of understanding that was not shown yet, prompt and key points, or the first again."""
     left = [chunk for chunk in cards if limits.fresh(chunk)] or cards
     return [chunk for chunk in left if chunk.subsection == left[0].subsection]
-
-
-def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits) -> Hit | None:
-    """The best passage found, if an earlier turn quoted it and none of the ``chosen`` comes near it.
-
-    A question about what was just said is answered by it: what else the bank has would be beside the point.
-    """
-    usual = _usual(evidence.hits)
-    if (
-        not usual
-        or reading.facet
-        or reading.kind == "item"
-        or not limits.again
-        or limits.fresh(usual[0].chunk)
-    ):
-        return None
-    best = max((hit.score for hit in usual if hit.chunk in chosen), default=0.0)
-    return usual[0] if best < AS_GOOD * usual[0].score else None
 
 
 def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
@@ -149,7 +100,7 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     found = [hit.chunk for hit in _quotable(evidence.hits, question)]
     wrong = [chunk for chunk in found if chunk.facet == "pitfalls" and limits.fresh(chunk)]
     ranked = [chunk for chunk in found if chunk.facet != "pitfalls"] + wrong[:PITFALLS]  # what is right first
-    if reading.named or _asks_for_topic(evidence):
+    if reading.named or asks_for_topic(evidence):
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")
         best = [chunk for chunk in ranked if chunk in answer] or answer[:1]
@@ -166,7 +117,7 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     if reading.kind != "question":
         return ranked
     first = ranked[0].question if ranked else question.id
-    each = [] if reading.compared else _each_side(evidence)
+    each = [] if reading.compared else each_side(evidence)
     return [*ranked[:1], *each, *_second_topics(evidence, index, reading, first), *ranked[1:]]
 
 
@@ -186,7 +137,7 @@ def more_chunks(
     question: Question, index: Index, limits: Limits, found: Evidence | None = None
 ) -> list[Chunk]:
     """The next chunks of a question that were not shown yet: those ``found``, then by the file's order."""
-    near = [hit.chunk for hit in _usual(found.hits)] if found else []
+    near = [hit.chunk for hit in usual_hits(found.hits)] if found else []
     mine = index.chunks_of[question.id]
     order = dict.fromkeys((*(chunk for chunk in near if chunk.question == question.id), *mine))
     return list(_within(filter(limits.fresh, order), index, limits))
@@ -210,7 +161,7 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
     All come from the best hit's question or from ``question``; another one's chunk only if it is
     nearly as good as the best.
     """
-    usual = _usual(hits) or list(hits)
+    usual = usual_hits(hits) or list(hits)
     if not usual:
         return
     best = usual[0]
@@ -220,7 +171,7 @@ def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
             yield hit
 
 
-def _usual(hits: Sequence[Hit]) -> list[Hit]:
+def usual_hits(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that may be quoted though their facet was not asked for, best first."""
     best = max((hit.score for hit in hits if hit.chunk.facet not in ON_REQUEST), default=0.0)
     return [
@@ -233,7 +184,7 @@ def _usual(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _asks_for_topic(evidence: Evidence) -> bool:
+def asks_for_topic(evidence: Evidence) -> bool:
     """Whether the message says the question's own words rather than asking for a detail of its answer."""
     return evidence.questions[0].topic_cosine >= VERBATIM
 
@@ -243,7 +194,7 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
 
     Of two questions that are compared, what their author says of both, or else the best passage of each.
     """
-    usual = _usual(evidence.hits)
+    usual = usual_hits(evidence.hits)
     if reading.compared:
         one, other = reading.compared
         contrast = authored_contrast(one, other, index)
@@ -259,12 +210,12 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
     return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
 
 
-def _each_side(evidence: Evidence) -> list[Chunk]:
+def each_side(evidence: Evidence) -> list[Chunk]:
     """The best passage of each of two things that belong to one question, for those that the bank knows.
 
     Only what was found for the whole message too: a side alone may mean something else ("weights").
     """
-    known = [_usual(side.hits) for side in evidence.sides if side.confidence >= KNOWN_SIDE]
+    known = [usual_hits(side.hits) for side in evidence.sides if side.confidence >= KNOWN_SIDE]
     found = {hit.chunk.id for hit in evidence.hits}
     return [usual[0].chunk for usual in known if usual and usual[0].chunk.id in found]
 
@@ -276,7 +227,7 @@ def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) ->
     """
     found = (evidence.questions[0], *_beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO))
     likely = [hit.question.id for hit in found if hit.question.id not in compared]
-    return [hit.chunk for hit in _usual(evidence.hits) if hit.chunk.question in likely[:_LIKELIEST]][:1]
+    return [hit.chunk for hit in usual_hits(evidence.hits) if hit.chunk.question in likely[:_LIKELIEST]][:1]
 
 
 def _beside(evidence: Evidence, chance: float) -> list[QuestionHit]:

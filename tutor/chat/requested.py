@@ -4,9 +4,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tutor.bank.markdown import CITATION_KEY, plain, sentences
-from tutor.chat.compose import Limits, facet_chunks
-from tutor.chat.quoting import Passage, chunks_in, first_sentences, nearest_sentence, quote_passages, whole
-from tutor.records import Chunk, Citation, Evidence, Question, Reading, Reference, Reply, ReplyBlock, Turn
+from tutor.chat.compose import Limits, facet_chunks, more_chunks
+from tutor.chat.declines import say
+from tutor.chat.filling import asked_before
+from tutor.chat.found import quoted
+from tutor.chat.quoting import (
+    Passage,
+    chunks_in,
+    first_sentences,
+    nearest_sentence,
+    quote,
+    quote_passages,
+    whole,
+)
+from tutor.chat.reading import topic_of
+from tutor.records import (
+    Chunk,
+    Citation,
+    Conversation,
+    Evidence,
+    Question,
+    QuestionHit,
+    Reading,
+    Reference,
+    Reply,
+    ReplyBlock,
+    Turn,
+)
 from tutor.search.index import Index
 from tutor.search.keywords import words_shared
 
@@ -15,6 +39,70 @@ _KEY_POINTS = 1
 _FORMULAS = 2
 _WITH_CORRECTION = 2
 """Sentences that a pitfall is named with."""
+
+
+def reply(
+    reading: Reading,
+    question: Question,
+    conversation: Conversation,
+    search: Search,
+    index: Index,
+    limits: Limits,
+) -> Reply:
+    """The reply to a request about the last reply, which was on ``question``."""
+    last = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
+    found: Reply | None = None
+    if reading.kind == "more":
+        asked = next((turn for turn in asked_before(conversation) if topic_of(turn) == question.id), None)
+        found_before = search(asked.reading.query) if asked else None
+        chunks = more_chunks(question, index, limits, found_before)
+        return quote(chunks, index) if chunks else say("That is all the bank says about this.")
+    if reading.kind == "short":
+        found = in_short(question, last, reading.count, index)
+    elif reading.kind == "list":
+        query = last.reading.query if last else question.title
+        found = key_points(question, query, search, index)
+    elif reading.kind == "formula":
+        found = formulas(question, last, search, index, limits)
+    elif reading.kind == "source" and last:
+        found = sources(last, question, index)
+    elif reading.kind == "again" and last:
+        found = again(last, index)
+    elif reading.kind == "item" and last:
+        found = _item(last, reading, search, index, limits) or _no_such_item(last, question, index, limits)
+    return found or _missing(reading, question, index, limits)
+
+
+def _item(last: Turn, reading: Reading, search: Search, index: Index, limits: Limits) -> Reply | None:
+    """More on one passage of the last reply."""
+    chosen = item(last, reading, index)
+    if chosen is None:
+        return None
+    question, query = chosen
+    evidence = search(f"{question.topic}: {query}")
+    mine = [hit for hit in evidence.hits if hit.chunk.question == question.id]
+    hits = tuple([hit for hit in mine if limits.fresh(hit.chunk)] or mine)
+    about = Evidence(query, (QuestionHit(question, 1.0, 0.0),), hits, 1.0)
+    return quoted(Reading("item", query, question.id), about, index, limits) if hits else None
+
+
+def _no_such_item(last: Turn, question: Question, index: Index, limits: Limits) -> Reply:
+    """What is said where the last reply has fewer passages than the one that was asked for."""
+    points, passages = points_of(last, index), len(last.reply.citations)
+    count, name = (len(points), "point") if points else (passages, "passage")
+    said = ReplyBlock(f"My last reply has {count} {name}{'s' * (count > 1)}. What else the bank has:")
+    chunks = more_chunks(question, index, limits)[:2]
+    rest = quote(chunks, index) if chunks else _missing(Reading("item", ""), question, index, limits)
+    return replace(rest, blocks=(said, *rest.blocks)) if chunks else rest
+
+
+def _missing(reading: Reading, question: Question, index: Index, limits: Limits) -> Reply:
+    """What is said where the bank has not got what was asked for: that, and what it has."""
+    name = {"list": "list", "formula": "formula", "short": "short version"}.get(reading.kind, "such passage")
+    said = ReplyBlock(f"The bank has no {name} of this. What it has:")
+    chunks = more_chunks(question, index, replace(limits, shown=()))
+    rest = quote(chunks[:2], index)
+    return replace(rest, blocks=(said, *rest.blocks))
 
 
 def in_short(question: Question, last: Turn | None, count: int, index: Index) -> Reply | None:
