@@ -1,7 +1,9 @@
 """Messages that the bank does not answer, that are no questions, or that mean harm."""
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from tutor.chat.reading import clean
 from tutor.chat.tutor import Tutor
 from tutor.errors import MessageError
 from tutor.records import Conversation, Reply, Turn
+from tutor.search.builder import open_index
 
 UNREADABLE = [
     pytest.param("", id="nothing at all"),
@@ -163,6 +166,25 @@ def test_the_question_without_an_answer_is_named(
     assert cites_nothing(turn.reply)
     assert "“How does gradient descent work?” but no answer to it yet" in turn.reply.blocks[0].text
     assert "How does gradient descent work?" not in turn.reply.suggestions
+
+
+def test_the_question_without_an_answer_is_named_beside_asked_ones(
+    small_tutor: Tutor, small_corpus: Path, tmp_path: Path
+) -> None:
+    """In a bank that carries what learners asked it is found as well, by its title or its name."""
+    shutil.copytree(small_corpus, tmp_path / "corpus")
+    (tmp_path / "corpus" / "asked").mkdir()
+    asked = '{"question": "what does dropping do?", "sections": ["dropout/in-brief"]}\n'
+    (tmp_path / "corpus" / "asked" / "dropout.jsonl").write_text(asked, encoding="utf-8")
+    settings = small_tutor.settings.model_copy(
+        update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"}
+    )
+    tutor = Tutor(settings, open_index(settings, small_tutor.encoder), small_tutor.encoder)
+    assert len(tutor.opened.index.asked)
+    for message in ("How does gradient descent work?", "gradient descent"):
+        text = tutor.ask(message).reply.blocks[0].text
+        assert "“How does gradient descent work?” but no answer to it yet" in text, message
+    assert tutor.ask("What is dropout?").reply.citations
 
 
 def test_between_the_two_thresholds_questions_are_offered(

@@ -17,6 +17,7 @@ from tutor.records import (
     Source,
 )
 from tutor.search.index import Index
+from tutor.search.retriever import VERBATIM
 
 WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
@@ -35,8 +36,6 @@ ASKED_FACET = 0.75
 """Share of the best chunk's score from which a facet that is asked for comes before it."""
 KNOWN_SIDE = 0.5
 """Confidence from which a side of a comparison has a passage of its own quoted."""
-VERBATIM = 0.9
-"""Cosine with a wording from which it counts as that wording."""
 PITFALLS = 2
 """Wrong beliefs quoted though they were not asked for, at most."""
 ALSO_FOUND = 3

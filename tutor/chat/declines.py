@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from tutor.chat import phrases
 from tutor.records import Evidence, OutsideKind, Question, Reading, Reply, ReplyBlock
+from tutor.search.retriever import VERBATIM
 
 SUGGESTIONS = 3
 _THANKING, _LEAVING = re.compile(phrases.THANKING), re.compile(phrases.LEAVING)
@@ -94,21 +95,28 @@ def without_answer(
     ``None`` if the evidence is strong enough.
     """
     nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
-    if not evidence.questions or evidence.confidence < offer_at:
+    first = evidence.questions[0] if evidence.questions else None
+    if first and not first.question.answered and first.topic_cosine >= VERBATIM:
+        return _unanswered(first.question, nearest)
+    if not first or evidence.confidence < offer_at:
         kind = evidence.outside or "near"
         if kind == "near" and not _has_nearest(evidence):
             return say(_NOTHING_NEAR, examples)
         return say(_SENTENCES[kind], nearest if kind == "near" else examples)
-    first = evidence.questions[0]
     if not first.question.answered:
-        title = first.question.title
-        return say(f"The bank has the question “{title}” but no answer to it yet. It can answer:", nearest)
+        return _unanswered(first.question, nearest)
     if evidence.confidence < answer_at:
         if evidence.outside in _SURE_OF_KIND:
             return say(_SENTENCES[evidence.outside], examples)
         text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean:"
         return Reply("unsure", (ReplyBlock(text),), suggestions=nearest)
     return None
+
+
+def _unanswered(question: Question, nearest: tuple[str, ...]) -> Reply:
+    return say(
+        f"The bank has the question “{question.title}” but no answer to it yet. It can answer:", nearest
+    )
 
 
 def _has_nearest(evidence: Evidence) -> bool:

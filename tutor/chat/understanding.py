@@ -6,7 +6,6 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tutor.chat.compose import VERBATIM
 from tutor.chat.context import settle
 from tutor.chat.following import Following
 from tutor.chat.names import Names
@@ -16,7 +15,7 @@ from tutor.chat.several import Part, core_of, parts_of, several
 from tutor.chat.sides import told_apart
 from tutor.records import TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.index import Index
-from tutor.search.retriever import Look, Retriever
+from tutor.search.retriever import VERBATIM, Look, Retriever
 from tutor.settings import Settings
 
 ASKS_OF_SUBJECT = 0.7

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from tutor.bank.chunks import chunk_bank, fit
 from tutor.bank.reader import Bank
@@ -108,6 +109,11 @@ class Index:
         places = np.empty(len(self.subsection_place), dtype=np.int64)
         places[self.chunk_subsection] = self.chunk_question
         return places
+
+    @cached_property
+    def answered(self) -> npt.NDArray[np.bool_]:
+        """Whether each question has an answer; shape (questions,)."""
+        return np.array([question.answered for question in self.questions], dtype=np.bool_)
 
     @cached_property
     def asked_about(self) -> Subsections:

@@ -29,6 +29,8 @@ QUESTION_WEIGHT = 0.4
 """Share of its question's score in a chunk's score."""
 SPREAD = 9.0
 """Difference of ranking scores that separates the best from one that scores nothing."""
+VERBATIM = 0.9
+"""Cosine with a wording from which a query counts as that wording."""
 HITS = 30
 STATEMENTS = 3
 """Sentences of a hit that are named, the nearest."""
@@ -245,18 +247,16 @@ def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights
     """Questions and chunks by meaning, words and what was asked; 1 is the best, 0 is ``SPREAD`` below it.
 
     A chunk has what was asked about its sub-section, but its own meaning and words. A question without an
-    answer comes behind all others.
+    answer comes behind all others, unless the query says one of its wordings.
     """
     chunk_cosine = chunk_cosines(index, scored.cosines)
     found = candidates(index, scored, chunk_cosine)
     asked, crowd = found.subsections[index.chunk_subsection][:, [ASKED, CROWD]].T
     chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd)
-    return Ranking(
-        _spread(weights.subsections.score(chunks)),
-        _spread(weights.questions.score(found.questions)),
-        chunk_cosine,
-        topic_cosines(index, scored.cosines),
-    )
+    topic_cosine = topic_cosines(index, scored.cosines)
+    questions = _spread(weights.questions.score(found.questions))
+    questions[~index.answered & (topic_cosine >= VERBATIM)] = 1 + SPREAD
+    return Ranking(_spread(weights.subsections.score(chunks)), questions, chunk_cosine, topic_cosine)
 
 
 def _spread(scores: Scores) -> Scores:
