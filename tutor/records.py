@@ -9,7 +9,7 @@ thing itself. Nothing here knows how it is stored or shown.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FacetName = Literal[
     "in-brief",
@@ -194,6 +194,13 @@ class AskedQuestion:
     """``None`` where the bank answers it."""
 
 
+class Statement(NamedTuple):
+    """A sentence or table row of a chunk, as plain words, and its cosine with a query."""
+
+    text: str
+    cosine: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk found for a query. Scores compare within one query only; higher is better."""
@@ -204,8 +211,8 @@ class Hit:
     """Cosine with the query, -1 to 1."""
     lexical: float
     """BM25 score, 0 or more."""
-    statements: tuple[str, ...] = ()
-    """The chunk's sentences that are nearest to the query, the nearest first."""
+    statements: tuple[Statement, ...] = ()
+    """The chunk's sentences and table rows that are nearest to the query, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.chat.quoting import cite, whole
+from tutor.chat.quoting import cite, quoted_chunks, whole
 from tutor.records import (
     Chunk,
     Citation,
@@ -60,9 +60,12 @@ class Limits:
     """Whether the best passage may be quoted again though it is among them."""
 
     def fresh(self, chunk: Chunk) -> bool:
-        """Whether no earlier turn quoted this chunk."""
-        start = chunk.blocks[0].start
-        return not any(each.path == chunk.path and each.start <= start < each.end for each in self.shown)
+        """Whether no earlier turn quoted half of this chunk or more."""
+        start, end = chunk.blocks[0].start, chunk.blocks[-1].end
+        return not any(
+            each.path == chunk.path and 2 * (min(each.end, end) - max(each.start, start)) >= end - start
+            for each in self.shown
+        )
 
 
 def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Limits) -> list[Chunk]:
@@ -143,11 +146,11 @@ def more_chunks(
 
 
 def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, ...]:
-    """The best passages of the search that a reply does not quote, one a sub-section."""
-    shown = Limits(0, reply.citations)
+    """The best passages of the search of which a reply quotes nothing, one a sub-section."""
+    quoted = quoted_chunks(reply, index)
     found: dict[str, Source] = {}
     for hit in evidence.hits:
-        if shown.fresh(hit.chunk) and _speaks(hit.chunk) and hit.chunk.subsection not in found:
+        if hit.chunk.id not in quoted and _speaks(hit.chunk) and hit.chunk.subsection not in found:
             found[hit.chunk.subsection] = cite(0, whole([hit.chunk]), index)[1]
         if len(found) == ALSO_FOUND:
             break

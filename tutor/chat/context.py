@@ -238,7 +238,7 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    evidence = following.evidence(within.topic, 1 - leaves)
+    evidence = look.evidence_by(following.scores(within.topic), 1 - leaves)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

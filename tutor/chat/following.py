@@ -13,7 +13,7 @@ import numpy as np
 
 from tutor.chat.filling import asked_before
 from tutor.chat.quoting import quoted_sections
-from tutor.records import Conversation, Evidence, FacetName, Reply
+from tutor.records import Conversation, FacetName, Reply
 from tutor.search.fusion import Scores
 from tutor.search.index import Index
 from tutor.search.retriever import SPREAD, Look, Retriever
@@ -90,11 +90,6 @@ class Following:
         scores, index = self.scores(topic), self.alone.index
         mine = index.chunk_question == index.question_place[topic]
         return 0.0 if mine.all() else float(scores[mine].max(initial=0.0) - scores[~mine].max())
-
-    def evidence(self, topic: str, confidence: float) -> Evidence:
-        """What the bank says if the message goes on from ``topic``, with that ``confidence``."""
-        both = self.alone.vector + self.after.vector
-        return self.alone.evidence_by(self.scores(topic), both, confidence)
 
     @property
     def likeness(self) -> float:

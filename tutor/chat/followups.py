@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutor.chat.quoting import quoted_sections
+from tutor.chat.compose import Limits
 from tutor.records import Citation, Conversation, Evidence, FacetName, Question, Reply
 from tutor.search.index import Index
 
@@ -38,8 +38,11 @@ def suggest(
 def _next_sections(
     question: Question, evidence: Evidence, reply: Reply, conversation: Conversation, index: Index
 ) -> list[str]:
-    """The headings of the best passages on a question that were found and never quoted."""
-    shown = quoted_sections((*(turn.reply for turn in conversation), reply), index)
+    """The headings of the best passages on a question of which no more than a sentence was quoted."""
+    said = Limits(
+        0, tuple(each for one in (*(turn.reply for turn in conversation), reply) for each in one.citations)
+    )
+    shown = {hit.chunk.subsection for hit in evidence.hits if not said.fresh(hit.chunk)}
     found = (hit.chunk.subsection for hit in evidence.hits if hit.chunk.question == question.id)
     return [
         index.headings[each] for each in dict.fromkeys(found) if each in index.headings and each not in shown

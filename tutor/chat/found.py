@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from tutor.chat.compose import (
     ROOM_FOR_TWO,
@@ -13,8 +14,8 @@ from tutor.chat.compose import (
     usual_hits,
     with_surroundings,
 )
-from tutor.chat.quoting import Passage, joined, quote_passages, telling, whole
-from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock
+from tutor.chat.quoting import Passage, in_order, joined, quote_passages, telling, whole
+from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Statement
 from tutor.search.index import Index
 
 AS_GOOD = 0.95
@@ -22,35 +23,41 @@ AS_GOOD = 0.95
 before, a new one alone."""
 
 
+SENTENCES, NEAR = 2, 0.1
+"""Sentences of what was quoted before that are said again, and how much less near the second may be."""
+_WHOLE = {"intuition", "pitfalls"}
+"""Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
+Aside = tuple[list[Chunk], list[str]]
+"""A run of chunks beside the point, and its sentences, those nearest to the message first."""
+
+
 def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -> Reply:
-    """The passages that answer; where all of them were shown before, they are said again."""
+    """The passages that answer, whole, or what an earlier reply said of it; then what fits less well."""
     if reading.compared or reading.sides:
         limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
     chunks = choose_chunks(evidence, index, reading, limits)
-    said: tuple[ReplyBlock, ...] = ()
+    said: list[ReplyBlock] = []
     if not chunks and reading.facet:
         name = reading.facet.replace("-", " ")
-        said = (ReplyBlock(f"The bank has no {name} for this question. What it has:"),)
+        said = [ReplyBlock(f"The bank has no {name} for this question. What it has:")]
         reading = replace(reading, facet=None)
         chunks = choose_chunks(evidence, index, reading, limits)
     if reading.kind == "facet" and chunks and not any(map(limits.fresh, chunks)):
-        said = (ReplyBlock("The bank has no other words for this. Once more:"),)
-    again = replace(limits, shown=())
+        said = [ReplyBlock("The bank has no other words for this. Once more:")]
+    unlimited = replace(limits, shown=())
     before = said_before(evidence, chunks, reading, limits)
-    if before:
-        said = (*said, ReplyBlock("As said above:"))
-    elif not chunks:
-        chunks = choose_chunks(evidence, index, reading, again)
-        chunks = chunks or more_chunks(evidence.questions[0].question, index, again)
-    main, aside = runs_of(chunks, evidence, reading)
+    if not before and not chunks:
+        chunks = choose_chunks(evidence, index, reading, unlimited)
+        chunks = chunks or more_chunks(evidence.questions[0].question, index, unlimited)
+    main, aside = runs_of(chunks, evidence, reading, first=not before)
     passages = [whole(run) for run in main]
     if before:
-        run = with_surroundings(before.chunk, index, again)
-        passage = _told(run, before.statements)
-        if any(_is(each, passage) for each in limits.shown):
-            said, passage = (*said[:-1], ReplyBlock("The bank says no more of it than this:")), whole(run)
-        passages.insert(0, passage)
-    beside = [_told(run, statements) for run, statements in aside]
+        again = _of_what_was_said(before.chunk, evidence, reading, index, limits)
+        if not again or all(any(_is(each, passage) for each in limits.shown) for passage in again):
+            again = [whole(with_surroundings(before.chunk, index, unlimited))]
+        said.append(ReplyBlock("As said above:"))
+        passages = [*again, *passages]
+    beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
     blocks = [*said, *reply.blocks[: len(passages)]]
     for passage, block in zip(beside, reply.blocks[len(passages) :], strict=True):
@@ -59,33 +66,54 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
 
 
 def runs_of(
-    chunks: Sequence[Chunk], evidence: Evidence, reading: Reading
-) -> tuple[list[list[Chunk]], list[tuple[list[Chunk], tuple[str, ...]]]]:
-    """``chunks`` as runs that are quoted whole, and those beside the point, each with its nearest sentences.
+    chunks: Sequence[Chunk], evidence: Evidence, reading: Reading, first: bool = True
+) -> tuple[list[list[Chunk]], list[Aside]]:
+    """``chunks`` as runs that are quoted whole, and those beside the point.
 
-    Whole are the first (of a topic also the second: the first says it in brief), a facet that was asked for,
-    the sides of a comparison, and what fits as well as the best.
+    Whole are the ``first`` (and the next, if the first is a topic in brief), a facet that was asked for, the
+    sides of a comparison, and what fits as well as the best.
     """
     runs = joined(chunks)
     if reading.facet or reading.kind not in {"question", "follow-up"}:
         return runs, []
     found = {hit.chunk.id: hit for hit in evidence.hits}
     bound = AS_GOOD * max((hit.score for hit in usual_hits(evidence.hits)), default=0.0)
-    leading = 2 if reading.named or asks_for_topic(evidence) else 1
-    main, aside = [], []
+    brief = asks_for_topic(evidence) or reading.named is not None
+    leading = first + (first and brief and runs[0][0].facet == "in-brief" if runs else 0)
+    sides = [] if reading.compared else each_side(evidence)
+    main: list[list[Chunk]] = []
+    aside: list[Aside] = []
     for place, run in enumerate(runs):
         hits = [found[chunk.id] for chunk in run if chunk.id in found]
-        best = max(hits, key=lambda hit: hit.score, default=None)
-        if place < leading or best is None or best.score >= bound or _of_sides(run[0], evidence, reading):
+        best = max((hit.score for hit in hits), default=bound)
+        of_side = any(chunk.question in reading.compared or chunk in sides for chunk in run)
+        if place < leading or best >= bound or of_side:
             main.append(run)
         else:
-            aside.append((run, best.statements))
+            aside.append((run, [statement.text for statement in _nearest(hits)]))
     return main, aside
 
 
-def _of_sides(chunk: Chunk, evidence: Evidence, reading: Reading) -> bool:
-    """Whether a chunk speaks of a side of a comparison."""
-    return chunk.question in reading.compared or (not reading.compared and chunk in each_side(evidence))
+def _nearest(hits: Sequence[Hit]) -> list[Statement]:
+    """The sentences named of some hits, the nearest first."""
+    return sorted((each for hit in hits for each in hit.statements), key=lambda each: -each.cosine)
+
+
+def _of_what_was_said(
+    chunk: Chunk, evidence: Evidence, reading: Reading, index: Index, limits: Limits
+) -> list[Passage]:
+    """The sentences of what was quoted under the sub-heading of ``chunk`` that a message asks for.
+
+    None where all of it has to be said again: the message does not go on, or the nearest one cannot stand.
+    """
+    section = [each for each in index.chunks_of[chunk.question] if each.subsection == chunk.subsection]
+    shown = [each for each in section if not limits.fresh(each)]
+    if reading.kind != "follow-up" or chunk.facet in _WHOLE:
+        return []
+    nearest = _nearest([hit for hit in evidence.hits if hit.chunk in shown])
+    near = [each.text for each in nearest if each.cosine >= nearest[0].cosine - NEAR]
+    best = list(telling(shown, near[:1]))
+    return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1))) if best else []
 
 
 def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits) -> Hit | None:
@@ -108,8 +136,7 @@ def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, l
 
 def _told(run: Sequence[Chunk], statements: Sequence[str]) -> Passage:
     """The first of ``statements`` that can be quoted alone; a picture or a wrong belief comes whole."""
-    said = None if run[0].facet in {"intuition", "pitfalls"} else telling(run, statements)
-    return said or whole(run)
+    return next(telling(run, () if run[0].facet in _WHOLE else statements), None) or whole(run)
 
 
 def _is(citation: Citation, passage: Passage) -> bool:

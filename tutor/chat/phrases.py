@@ -134,6 +134,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"to (?:a |my )?(?:non-?technical|non-?expert)(?: \w+)?|to my (?:grand(?:mother|father|ma|pa)|mother|father|boss|manager)",
             r"(?:what'?s |what is |just )?the (?:basic )?idea(?: behind (?:it|this|that))?|intuition|intuitively|intuitive(?: explanation)?|analog(?:y|ies)|metaphors?|everyday (?:comparison|example)",
             r"(?:with a )?picture (?:it|this|that|in my head)(?: for me)?",
+            r"(?:an? |some )?(?:examples?|comparisons?|pictures?) from (?:my |our )?(?:daily|everyday|real|normal) life|(?:daily|real)[- ]life (?:examples?|comparison|picture)",
             r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
             r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",
         ),
@@ -233,12 +234,15 @@ CONTINUING = (
 """How messages open that go on from the last one."""
 
 CHATTER = (
-    r"(?:\s*[,.!]*\s+(?:pls|plz|please|thx|thanks|ty|lol|lmao|haha|xd|btw|tbh|asap|bro|dude|man|guys|quick(?:ly)?|real quick|again pls))+(?=\W*$)"
-    r"|,? (?:that |which )?(?:my|our|the) (?:prof(?:essor)?|teacher|lecturer|ta|tutor|boss|book|lecture|course|slides?|video|colleague|friend)s?"
+    r"(?:\s*[,.!]*\s+(?:pls|plz|please|lol|lmao|haha|xd|btw|tbh|asap|bro|dude|guys|real quick|quick(?= (?:pls|plz|please))))+(?=\W*$)"
+    r"|(?<!what),? (?:that |which )?(?:my|our|the) (?:prof(?:essor)?|teacher|lecturer|ta|tutor|boss|book|lecture|course|slides?|video|colleague|friend)s?"
     r" (?:(?:keeps?|always) )?(?:said|says|mention(?:s|ed)|mentioning|saying|told (?:me|us)|talk(?:s|ed) about|showed|shows)(?: (?:about|in class|it|this|that))*(?=\W*$)"
 )
 """What ends a message and says nothing of what it asks: "pls", "my prof mentioned"."""
-THING = r"\b(?P<what>(?:the|that|this) [\w -]{2,40}?) (?:thing|thingy|stuff)\W*$"
+THING = (
+    r"\b(?P<what>(?:the|that|this) (?!first|second|third|last|same|only|whole|right|best|other|main|one)[\w -]{2,40}?)"
+    r" (?:thing|thingy|stuff)(?=\W*$)"
+)
 """The end of a message that says nothing of what it names: "the receptive field thing"."""
 
 TAKING_UP = (

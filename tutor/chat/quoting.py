@@ -5,20 +5,19 @@ sentences of a paragraph.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.bank.markdown import sentences
+from tutor.bank.markdown import plain, sentences
 from tutor.chat import phrases
 from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
 from tutor.search.index import Index
-from tutor.search.keywords import stems, words_shared
+from tutor.search.keywords import words_shared
 
 _PROSE = {"paragraph", "item", "quote"}
 _SHORT_ITEM = 60
 """Words of an item of a list that is quoted whole."""
-_SAME = 0.7
-"""Share of the words of a statement that its sentence has at least: its formulas are not words."""
+_ENDS = re.compile(r"[.!?…][\"”'’)\]*_`]*$")
 _POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b")
 
 
@@ -72,31 +71,55 @@ def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
     return found[shared.index(max(shared))] if shared else None
 
 
-def telling(run: Sequence[Chunk], statements: Sequence[str]) -> Passage | None:
-    """The sentence of a run that says the first of ``statements`` that can stand alone.
+def telling(run: Sequence[Chunk], statements: Iterable[str]) -> Iterator[Passage]:
+    """The sentences of a run that are ``statements`` and can stand alone, in the order of these.
 
-    With those before it that it points back to; a short item comes whole. ``None`` if there is none.
+    With those before it that each points back to; a short item comes whole.
     """
     found = _all_standing(run)
     for statement in statements:
-        shared = words_shared(statement, [sentence.text for sentence in found])
-        if shared and max(shared) >= _SAME * len(set(stems([statement])[0])):
-            return _with_what_it_points_to(found[shared.index(max(shared))])
-    return None
+        said = (_with_what_it_points_to(each) for each in found if _says(each, statement))
+        yield from [passage for passage in said if passage][:1]
 
 
-def _with_what_it_points_to(sentence: Passage) -> Passage:
-    """A sentence with those before it that it points back to, or the whole of a short item."""
+def in_order(passages: Iterable[Passage]) -> list[Passage]:
+    """``passages`` in the order of their file; those that overlap, or that white space divides, as one."""
+    ordered: list[Passage] = []
+    for passage in sorted(passages, key=lambda each: each.start):
+        last = ordered[-1] if ordered else None
+        if last and last.run == passage.run:
+            between = replace(last, start=min(last.end, passage.start), end=passage.start).text
+            if not between.strip():
+                ordered[-1] = replace(last, end=max(last.end, passage.end))
+                continue
+        ordered.append(passage)
+    return ordered
+
+
+def _says(sentence: Passage, statement: str) -> bool:
+    """Whether a sentence is this statement, which is plain words."""
+    first, other = (next(filter(str.isalnum, text), "") for text in (sentence.text, statement))
+    return first == other and plain(sentence.text) == statement
+
+
+def _with_what_it_points_to(sentence: Passage) -> Passage | None:
+    """A sentence with those before it that it points back to, or the whole of a short item.
+
+    ``None`` if what it points back to is not in its paragraph.
+    """
     (chunk,) = sentence.run
     (prose,) = (block for block in chunk.blocks if block.start <= sentence.start < block.end)
     text = _text(chunk, prose)
     if prose.kind == "item" and len(text.split()) <= _SHORT_ITEM:
         return replace(sentence, start=prose.start, end=prose.end)
-    starts = [prose.start + start for start, _ in sentences(text)]
-    first = starts.index(sentence.start)
-    while first and _POINTS_BACK.match(text[starts[first] - prose.start :].lower()):
+    starts = [start for start, _ in sentences(text)]
+    first = starts.index(sentence.start - prose.start)
+    low = text.lower()
+    while first and _POINTS_BACK.match(low, starts[first]):
         first -= 1
-    return replace(sentence, start=starts[first])
+    if prose.kind == "paragraph" and _POINTS_BACK.match(low, starts[first]):
+        return None
+    return replace(sentence, start=prose.start + starts[first])
 
 
 def _all_standing(run: Sequence[Chunk]) -> list[Passage]:
@@ -114,7 +137,7 @@ def _standing(chunk: Chunk, prose: Block) -> list[tuple[int, Passage]]:
     return [
         (place, Passage((chunk,), prose.start + start, prose.start + end))
         for place, (start, end) in enumerate(sentences(text))
-        if text[end - 1] != ":" and not text[start].islower()
+        if (prose.kind == "item" or _ENDS.search(text[start:end])) and not text[start].islower()
     ]
 
 

@@ -178,10 +178,9 @@ class Reader:
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
         low = about.lower()
-        compares = _COMPARE_WITH.match(low) or (alone.comparing and _POINTING.search(low))
-        sets_apart = compares and not _IN_TIME.search(low)
-        against = sets_apart and len(mentions) == 1 and len(content_words(about)) <= _FEW_WORDS
-        other = mentions[0][1] if mentions and against else ()
+        points = alone.comparing and len(mentions) == 1 and _POINTING.search(low) and not _IN_TIME.search(low)
+        against = _COMPARE_WITH.match(low) or points
+        other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(
             "follow-up",

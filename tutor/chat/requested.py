@@ -187,7 +187,7 @@ def sources(last: Turn, question: Question, index: Index) -> Reply | None:
     for source in last.reply.sources:
         chunk = _chunk_at(source.citation, index)
         wrong = chunk and chunk.facet == "pitfalls"  # its first sentence is the wrong belief
-        passage = first_sentences(chunk, _WITH_CORRECTION if wrong else 1) if chunk else None
+        passage = _begin_of(source.citation, index, _WITH_CORRECTION if wrong else 1)
         if chunk and passage:
             path = " › ".join((source.title, *source.headings[-1:]))
             passages.append(passage)
@@ -203,6 +203,15 @@ def sources(last: Turn, question: Question, index: Index) -> Reply | None:
     if literature:
         blocks.append(ReplyBlock("It refers to:\n\n" + "\n".join(f"- {each}" for each in literature)))
     return replace(reply, blocks=tuple(blocks))
+
+
+def _begin_of(citation: Citation, index: Index, count: int) -> Passage | None:
+    """The first sentences of what a citation quotes; where it begins with its chunk, of the prose there."""
+    chunk, passage = _chunk_at(citation, index), _passage_of(citation, index)
+    if chunk and passage and citation.start > chunk.blocks[0].start:
+        spans = sentences(citation.quote)[:count]
+        return replace(passage, end=citation.start + spans[-1][1])
+    return first_sentences(chunk, count) if chunk else None
 
 
 def again(last: Turn, index: Index) -> Reply | None:

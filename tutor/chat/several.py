@@ -140,7 +140,7 @@ def several(
 def with_sides(reading: Reading, parts: Sequence[Part], names: Names) -> Reading:
     """``reading`` with the two things that its parts name, so that "the second one" is known later."""
     named = tuple(part.reading.query for part in parts)
-    if len(named) != 2 or any(map(names.says_more, named)):
+    if len(named) != 2 or any(names.says_more(each) or ASKING.search(each) for each in named):
         return reading
     return replace(reading, sides=named)
 

@@ -42,12 +42,7 @@ def sides_in(text: str) -> tuple[str, ...]:
         found = pattern.search(text)
         if found:
             one, other = _core(found["one"], last=True), _core(found["other"], last=False)
-            if (
-                one
-                and other
-                and one.lower() != other.lower()
-                and not any(map(_POINTS.search, found.group("one", "other")))
-            ):
+            if one and other and one.lower() != other.lower():
                 return one, other
     return ()
 
@@ -99,10 +94,16 @@ def _scores(found: Evidence, ids: dict[str, None], voted: float) -> dict[str, fl
 
 
 def _core(span: str, last: bool) -> str:
-    """The clause of a span that is next to the other one, from its first word with a topic to its last."""
+    """The clause of a span that is next to the other one, from its first word with a topic to its last.
+
+    Empty if it ends in a word that points back: "forgetting it" is no thing.
+    """
     clauses = [clause for clause in _CLAUSE.split(span) if content_words(clause)]
     if not clauses:
         return ""
-    words = clauses[-1 if last else 0].split()
+    clause = clauses[-1 if last else 0]
+    if _POINTS.search(clause):
+        return ""
+    words = clause.split()
     telling = [place for place, word in enumerate(words) if content_words(word)]
     return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""

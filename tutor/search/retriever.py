@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.records import Evidence, Hit, OutsideKind, QuestionHit
+from tutor.records import Evidence, Hit, OutsideKind, QuestionHit, Statement
 from tutor.search import beside
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
@@ -109,18 +109,17 @@ class Look:
 
     def evidence(self) -> Evidence:
         """The best questions and chunks of the whole index."""
-        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks, self.vector)
+        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks)
         questions = self._questions(highest(self.ranking.questions, QUESTIONS))
         return Evidence(self.query, questions, hits, self.confidence, self.outside)
 
-    def evidence_by(self, chunks: Scores, vector: Vectors, confidence: float) -> Evidence:
+    def evidence_by(self, chunks: Scores, confidence: float) -> Evidence:
         """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
 
-        The sentences named of a chunk are those nearest to ``vector``, shape (dimension,); ``confidence`` is
-        the chance that the bank answers the query, as the caller knows it.
+        ``confidence`` is the caller's that the bank answers the query.
         """
         questions = best_of(self.index.chunk_question, chunks, len(self.index.questions))
-        hits = self._hits(highest(chunks, HITS), chunks, vector)
+        hits = self._hits(highest(chunks, HITS), chunks)
         return Evidence(self.query, self._questions(highest(questions, QUESTIONS)), hits, confidence)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
@@ -137,24 +136,25 @@ class Look:
             for place in places
         )
 
-    def _hits(self, places: Places, scores: Scores, vector: Vectors) -> tuple[Hit, ...]:
+    def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
         chunks = [self.index.chunks[place] for place in places]
-        said = self._nearest_statements(places, vector)
+        said = self._nearest_statements(places)
         passages, lexical = self.ranking.chunk_cosine[places].tolist(), self.scored.lexical[places].tolist()
         return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical, said))
 
-    def _nearest_statements(self, places: Places, vector: Vectors) -> list[tuple[str, ...]]:
-        """Of each of some chunks the sentences that are nearest to ``vector``, the nearest first."""
+    def _nearest_statements(self, places: Places) -> list[tuple[Statement, ...]]:
+        """Of each of some chunks the sentences that are nearest to the query, the nearest first."""
         first, end = self.index.statement_rows
         counts = end[places] - first[places]
         each = np.repeat(np.arange(len(places)), counts)
         number = np.arange(len(each)) - (counts.cumsum() - counts)[each]
-        near = self.index.vectors.matrix[first[places][each] + number] @ vector
+        near = self.index.vectors.matrix[first[places][each] + number] @ self.vector
         order = np.lexsort((-near, each))
         nearest = order[number < STATEMENTS]  # sorted by chunk, so the numbers are ranks as well
-        said: list[list[str]] = [[] for _ in places]
-        for place, which in zip(each[nearest].tolist(), number[nearest].tolist(), strict=True):
-            said[place].append(self.index.chunks[places[place]].sentences[which])
+        said: list[list[Statement]] = [[] for _ in places]
+        found = (each[nearest].tolist(), number[nearest].tolist(), near[nearest].tolist())
+        for place, which, cosine in zip(*found, strict=True):
+            said[place].append(Statement(self.index.chunks[places[place]].sentences[which], cosine))
         return list(map(tuple, said))
 
 
@@ -254,9 +254,9 @@ def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights
     asked, crowd = found.subsections[index.chunk_subsection][:, [ASKED, CROWD]].T
     chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd)
     topic_cosine = topic_cosines(index, scored.cosines)
-    questions = _spread(weights.questions.score(found.questions))
-    questions[~index.answered & (topic_cosine >= VERBATIM)] = 1 + SPREAD
-    return Ranking(_spread(weights.subsections.score(chunks)), questions, chunk_cosine, topic_cosine)
+    questions = weights.questions.score(found.questions)
+    questions[~index.answered & (topic_cosine >= VERBATIM)] = questions.max() + 1
+    return Ranking(_spread(weights.subsections.score(chunks)), _spread(questions), chunk_cosine, topic_cosine)
 
 
 def _spread(scores: Scores) -> Scores:
