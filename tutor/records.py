@@ -47,7 +47,7 @@ TALK: frozenset[ReadingKind] = frozenset(
     {"rejected", "greeting", "thanks", "remark", "scope", "distress", "unreadable"}
 )
 """Readings for which nothing is searched."""
-MISTAKE = "A common mistake:"
+MISTAKE = "A common mistake"
 """What a reply says before one passage of pitfalls that stands beside others."""
 
 

@@ -114,7 +114,7 @@ def label(block: ReplyBlock, reply: Reply) -> str:
     place = next((place for place, each in enumerate(reply.blocks) if each is block), None)
     if place is None or not wrong[place]:
         return ""
-    if place and (wrong[place - 1] or reply.blocks[place - 1].text == MISTAKE):
+    if place and (wrong[place - 1] or reply.blocks[place - 1].text.startswith(MISTAKE)):
         return ""
     return "Often believed, but wrong:"
 

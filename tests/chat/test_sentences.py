@@ -69,7 +69,7 @@ def test_a_sentence_beside_is_announced_by_its_heading(tutor: Tutor) -> None:
     assert heads and heads[0] > 0
     for place in heads:
         text, quoted = texts[place][0], reply.citations[(texts[place + 1][1] or 0) - 1]
-        if text == MISTAKE:
+        if text.startswith(MISTAKE):
             assert quoted.facet == "pitfalls" and quoted.quote.startswith("- **")
         else:
             assert text.startswith("See also “") and len(quoted.quote.split()) < 60
@@ -164,7 +164,7 @@ def test_what_is_beside_the_point_was_not_shown(tutor: Tutor, talk: Talk) -> Non
     first, second = talk(
         tutor, "is dropout on when i test the model", "When to use dropout today, and when not"
     )
-    assert _sections(tutor, first)[0] != _sections(tutor, second)[0]
+    assert _sections(tutor, second)[0] in _sections(tutor, first)[1:]
     assert len(second.reply.citations[0].quote.split()) > 60
     assert second.reply.blocks[0].citation == 1
 

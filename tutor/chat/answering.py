@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from tutor.chat import declines, requested
 from tutor.chat.compare import Side, compare
-from tutor.chat.compose import ROOM_FOR_TWO, Limits
-from tutor.chat.found import quoted
+from tutor.chat.compose import Limits
+from tutor.chat.found import ROOM_FOR_TWO, quoted
 from tutor.chat.names import Names
 from tutor.chat.several import Part, together
 from tutor.records import Citation, Conversation, Evidence, Question, Reading, Reply
@@ -46,18 +46,19 @@ class Answerer:
     def _reply(
         self, reading: Reading, evidence: Evidence, conversation: Conversation, limits: Limits
     ) -> Reply:
-        spoken = declines.small_talk(reading, self.examples(conversation))
+        examples = self.examples(conversation)
+        spoken = declines.small_talk(reading, examples)
         if spoken:
             return spoken
         if reading.kind == "scope":
-            return declines.contents(self.questions.values(), self.examples(conversation))
+            return declines.contents(self.questions.values(), examples)
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             topic = self.questions[reading.topic]
             return requested.reply(reading, topic, conversation, self.search, self.index, limits)
         declined = declines.without_answer(
-            evidence, self.settings.answer_at, self.settings.offer_at, self.examples(conversation)
+            evidence, self.settings.answer_at, self.settings.offer_at, examples
         )
         if declined:
             return declined

@@ -45,8 +45,6 @@ ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-
 _IF_LEADING: frozenset[FacetName] = frozenset({"code", "worked-example"})
 """... and those of them that are quoted too where they lead all others by ``LEAD``."""
 LEAD = 0.06
-ROOM_FOR_TWO = 1.4
-"""Times the usual words that a reply may have where two things are compared, or several asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from tutor.search.index import Index
 from tutor.search.keywords import stems
 
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
-"""What stands for them in a bank that carries no asked questions: its cosines with them say nothing."""
+"""What stands for them in a bank that carries no asked questions: its cosines with them say nothing. For the
+second also where no word of the message carries a topic."""
 _USUAL_PASSAGE = 0.55
 """What stands for the nearest passage of another question in a bank that has no other."""
 _LEAST = 1e-6
@@ -61,7 +62,7 @@ class Features(NamedTuple):
     returns: float
     """Whether it opens like a return to something."""
     elsewhere: float
-    """Whether the nearest asked question is of no machine learning at all."""
+    """Whether the nearest asked question is of no machine learning at all, if a word carries a topic."""
     none: float
     """Whether none of its words carries a topic."""
     lone: float

@@ -77,11 +77,9 @@ def not_english(examples: tuple[str, ...]) -> Reply:
 def misread(previous: tuple[Question, ...]) -> Reply:
     """What is said to "that's not what I asked": what else the last message may have meant."""
     offer = (
-        " Did you mean one of these? If not, say it in other words."
-        if previous
-        else " Say it in other words?"
+        "Did you mean one of these? If not, say it in other words." if previous else "Say it in other words?"
     )
-    text = f"Then I misread you.{offer}"
+    text = f"Then I misread you. {offer}"
     return Reply(
         "unsure", (ReplyBlock(text),), suggestions=tuple(each.title for each in previous)[:SUGGESTIONS]
     )

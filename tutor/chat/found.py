@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import islice
 
 from tutor.chat.compose import (
-    ROOM_FOR_TWO,
     Limits,
     asks_for_topic,
     choose_chunks,
@@ -18,6 +17,8 @@ from tutor.chat.quoting import Passage, in_order, joined, quote_passages, tellin
 from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Statement
 from tutor.search.index import Index
 
+ROOM_FOR_TWO = 1.4
+"""Times the usual words that a reply may have where two things are compared, or several asked."""
 AS_GOOD = 0.95
 """Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
 before, a new one alone."""
@@ -147,9 +148,9 @@ def _is(citation: Citation, passage: Passage) -> bool:
 
 def _announced(chunk: Chunk, question: str, index: Index) -> str:
     """How a passage is announced that stands beside one of ``question``."""
-    if chunk.facet == "pitfalls":
-        return MISTAKE
     asked = index.questions[index.question_place[chunk.question]]
+    if chunk.facet == "pitfalls":
+        return f"{MISTAKE}:" if asked.id == question else f"{MISTAKE} about {asked.topic}:"
     if chunk.heading == asked.title:
         return f"See also “{asked.topic}: {chunk.facet.replace('-', ' ')}”:"
     topic = "" if asked.id == question else f"{asked.topic}: "

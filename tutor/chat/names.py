@@ -21,12 +21,10 @@ class Names:
     """Each term of the bank, as its words, and the ids of the questions that list it, nearest first."""
     topics: Mapping[str, str]
     """The short name of each question, without words that carry no topic, and its id."""
-    words: frozenset[str]
-    """The words that the answers use."""
     of_terms: frozenset[str]
     """The words of the terms."""
     known: frozenset[str]
-    """Both."""
+    """These, and the words that the answers use."""
     begins: Mapping[str, int]
     """Words of the longest term that begins with a word, by that word."""
 
@@ -51,7 +49,7 @@ class Names:
             first, *rest = term.split()
             for form in (first,) if rest else (first, first.removesuffix("s"), f"{first}s"):
                 begins[form] = max(begins.get(form, 0), 1 + len(rest))
-        return cls(terms, topics, used, inside, used | inside, begins)
+        return cls(terms, topics, inside, used | inside, begins)
 
     def mentions(self, text: str) -> list[Mention]:
         """The terms in ``text``, longest first at each word."""

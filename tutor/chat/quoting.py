@@ -1,7 +1,7 @@
 """Passages into a reply: each is cut out of its file and cited, never rewritten.
 
-A passage is a run of whole blocks, so headings, lists, code and formulas stay whole, or the first
-sentences of a paragraph.
+A passage is a run of whole blocks, so headings, lists, code and formulas stay whole, or sentences of a
+paragraph.
 """
 
 import re
@@ -18,7 +18,7 @@ _PROSE = {"paragraph", "item", "quote"}
 _SHORT_ITEM = 60
 """Words of an item of a list that is quoted whole."""
 _ENDS = re.compile(r"[.!?…][\"”'’)\]*_`]*$")
-_POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b")
+_POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,9 @@ def _with_what_it_points_to(sentence: Passage) -> Passage | None:
         return replace(sentence, start=prose.start, end=prose.end)
     starts = [start for start, _ in sentences(text)]
     first = starts.index(sentence.start - prose.start)
-    low = text.lower()
-    while first and _POINTS_BACK.match(low, starts[first]):
+    while first and _POINTS_BACK.match(text, starts[first]):
         first -= 1
-    if prose.kind == "paragraph" and _POINTS_BACK.match(low, starts[first]):
+    if prose.kind == "paragraph" and _POINTS_BACK.match(text, starts[first]):
         return None
     return replace(sentence, start=prose.start + starts[first])
 
@@ -225,8 +224,8 @@ def quoted_chunks(reply: Reply, index: Index) -> tuple[str, ...]:
 
 def quoted_sections(replies: Iterable[Reply], index: Index) -> list[str]:
     """The sub-sections that replies quote, in order, each once."""
-    names = (name for reply in replies for name in quoted_chunks(reply, index))
-    return list(dict.fromkeys(index.chunks[index.chunk_place[name]].subsection for name in names))
+    citations = (citation for reply in replies for citation in reply.citations)
+    return list(dict.fromkeys(chunk.subsection for each in citations for chunk in chunks_in(each, index)))
 
 
 def chunks_in(citation: Citation, index: Index) -> list[Chunk]:

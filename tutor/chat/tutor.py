@@ -72,8 +72,7 @@ class Tutor:
     @cached_property
     def understanding(self) -> Understanding:
         """What reads messages."""
-        index, reader = self.opened.index, Reader(self.questions, self._names)
-        return Understanding(index, reader, self._names, self._retriever, self.settings)
+        return Understanding(Reader(self.questions, self._names), self._retriever, self.settings)
 
     @cached_property
     def _answerer(self) -> Answerer:

@@ -28,11 +28,19 @@ SURER = 0.3
 class Understanding:
     """Reads messages about one bank; they come in the bank's own spelling."""
 
-    index: Index
     reader: Reader
-    names: Names
     retriever: Retriever
     settings: Settings
+
+    @property
+    def names(self) -> Names:
+        """What the bank calls things."""
+        return self.reader.names
+
+    @property
+    def index(self) -> Index:
+        """What is searched."""
+        return self.retriever.index
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -111,9 +119,8 @@ class Understanding:
         asked = facet_in(reading.query.lower()) if reading.facet else None
         if asked is None or not asked.rest or evidence.confidence >= self.settings.answer_at:
             return evidence
-        rest = self.retriever.search(
-            asked.rest
-        )  # "softmax but like for dummies": how it is asked is no subject
+        # of "softmax but like for dummies" how it is asked is no subject
+        rest = self.retriever.search(asked.rest)
         return max(evidence, rest, key=lambda each: each.confidence)
 
     def _told_apart(self, reading: Reading, evidence: Evidence) -> tuple[Reading, Evidence]:

@@ -101,7 +101,7 @@ def one_left_out(tutor: Tutor, cases: Sequence[LearnerCase], advance: Advance) -
     stay, gone = [], []
     others: dict[tuple[str, ...], Calibration] = {}
     for case in cases:
-        query = retriever.mend(case.question)
+        query = tutor.plain(case.question)
         stay.append(retriever.look(query).confidence)
         if case.expected not in others:
             others[case.expected] = _calibrated_without(tutor.opened.calibration, index, case.expected)
