@@ -8,12 +8,13 @@ import pytest
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.ablations import COLUMNS, confidence_without, messages, retriever_of
 from tutor.evaluation.asking import check_yourself
-from tutor.evaluation.labelled import ConversationCase, LearnerCase, Sets, TurnCase, TwoTopicsCase
+from tutor.evaluation.labelled import ConversationCase, LearnerCase, Sets, TurnCase, TwoTopicsCase, read_sets
 from tutor.evaluation.labelled import UnanswerableCase as Outside
 from tutor.evaluation.measure import Bin
 from tutor.evaluation.pictures import reliability_svg, risk_coverage_svg
 from tutor.evaluation.report import as_markdown, figures_of, read_report, write_report
 from tutor.evaluation.run import Evaluation, evaluate
+from tutor.settings import CHECKOUT
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETS = Sets(
@@ -113,3 +114,11 @@ def test_key_points_leave_the_prompt_out(small_tutor: Tutor) -> None:
     assert check_yourself(small_tutor) == {
         "Why are kept units scaled up?": "So that the expected sum stays the same."
     }
+
+
+def test_the_readme_counts_the_reporting_half() -> None:
+    """How many questions, messages and conversations its figures are of."""
+    sets = read_sets("reporting", CHECKOUT / "corpus")
+    said = " ".join((CHECKOUT / "README.md").read_text(encoding="utf-8").split())
+    assert f"{len(sets.learners)} questions of learners, {len(sets.unanswerable)} messages" in said
+    assert f"{len(sets.two_topics)} questions on two topics, {len(sets.conversations)} conversations" in said
