@@ -1,6 +1,7 @@
-"""The words by which learners ask for something other than a new answer. Data only.
+"""The words by which messages are read, and by which sentences of a bank go on from others. Data only.
 
-Tuples and strings are regular expressions, matched lower case and at word boundaries; sets are words.
+Tuples and strings are regular expressions, matched at word boundaries, lower case or whatever the case; sets
+are words.
 """
 
 from tutor.records import FacetName
@@ -351,7 +352,7 @@ PARTING = (
 EXPLAIN = r"(?:please |pls |can you |could you )*(?:explain|describe|define|what(?:'?s| is| are)|tell me (?:about|what)|teach me)(?: (?:me|to me))?"
 """How messages open that ask for one thing after another: "explain A, B and C"."""
 CLAUSE = r"(?:when|where|which|who|how|what)(?:ever)? (?:i|you|we|they|it|the|a|my|your|one|there)\b|(?:explain|describe|discuss|show|state),"
-"""How pieces open that look like a question and tell of a circumstance: "when I use dropout, ..."."""
+"""How pieces open that look like a question and ask nothing yet: "when I use dropout, ...", "explain, ..."."""
 NUMBERED = r"(?:^|\s)\(?[1a][.)]\s.+\s\(?[2b][.)]\s"
 NUMBER = r"(?:^|\s)\(?[1-9a-d][.)]\s+"
 """Messages that number what they ask, and what stands before each."""

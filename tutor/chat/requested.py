@@ -1,4 +1,4 @@
-"""Replies to requests about the last reply: shorter, its key points, formulas, sources, one passage."""
+"""Replies to requests about the last reply: more, shorter, key points, formulas, sources, one passage."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -182,7 +182,7 @@ def formulas(
 
 
 def sources(last: Turn, question: Question, index: Index) -> Reply | None:
-    """Where the last reply stands, its first words quoted once more, and the literature that it names."""
+    """Where each passage of the last reply stands, how it begins, and the literature that it names."""
     passages, heads = [], []
     for source in last.reply.sources:
         chunk = _chunk_at(source.citation, index)
