@@ -166,7 +166,7 @@ def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...
     retriever = retriever_of(tutor, NO_SPELLING if isinstance(tutor, Unmended) else None)
     rows, near = [], []
     for case in sets.learners:
-        found = retriever.search(retriever.mend(case.question))
+        found = retriever.search(tutor.plain(case.question))
         names = [hit.question.id for hit in found.questions]
         first = found.hits[0].chunk.subsection if found.hits else ""
         rows.append(
@@ -180,7 +180,7 @@ def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...
         advance()
     for other in sets.unanswerable:
         if other.kind == "near":
-            near.append(retriever.search(retriever.mend(other.question)).confidence)
+            near.append(retriever.search(tutor.plain(other.question)).confidence)
             advance()
     held = hold(tutor, sets.conversations, advance, variant.context)
     turns = right_turns(sets.conversations, held)
