@@ -9,7 +9,6 @@ from tutor.bank.asked import read_learners
 from tutor.chat.compose import (
     BESIDE_CONTRAST,
     BESIDE_TWO,
-    FITTING,
     JOINED,
     LEAD,
     PITFALLS,
@@ -94,7 +93,7 @@ def test_a_passage_of_a_second_question_comes_second_if_the_message_is_about_it_
     other = passage(small_tutor, "overfitting", "explanation")
     found = evidence(
         small_tutor,
-        {own: 1.0, more: 0.9, other: FITTING},
+        {own: 1.0, more: 0.9, other: 0.1},
         {"dropout": 1.0, "overfitting": 0.9},
         {"overfitting": chance},
     )

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.ablations import COLUMNS, confidence_without, messages, retriever_of
+from tutor.evaluation.ablations import COLUMNS, confidence_without, messages
 from tutor.evaluation.asking import check_yourself
 from tutor.evaluation.labelled import ConversationCase, LearnerCase, Sets, TurnCase, TwoTopicsCase, read_sets
 from tutor.evaluation.labelled import UnanswerableCase as Outside
@@ -104,7 +104,7 @@ def test_pictures_are_xml_with_a_point_for_each_bin() -> None:
 
 def test_a_question_left_out_lowers_the_confidence(small_tutor: Tutor) -> None:
     """Masking another question than the one that answers leaves it, masking that one lowers it."""
-    look = retriever_of(small_tutor).look("what does a dropout layer do")
+    look = small_tutor.understanding.retriever.look("what does a dropout layer do")
     assert confidence_without(look, ()) == look.confidence
     assert confidence_without(look, ("dropout",)) < look.confidence
 

@@ -10,7 +10,7 @@ import pytest
 from tutor.records import AskedQuestion
 from tutor.search import beside
 from tutor.search.asked import Asked
-from tutor.search.beside import Signals, chances, said_better, signals, votes
+from tutor.search.beside import Signals, chances, left, signals, votes
 from tutor.search.index import Index
 from tutor.search.keywords import stems
 from tutor.search.scoring import Scored
@@ -57,35 +57,38 @@ def test_a_bank_without_asked_questions_has_no_votes(index: Index) -> None:
     assert not votes(index, _scored(index, "anything", [])).any()
 
 
-def test_words_that_the_best_question_lacks_speak_for_another(index: Index) -> None:
-    """A word that only the other uses counts wholly, one that only the best one uses not at all."""
-    best, other = (index.question_place[question.id] for question in _two(index))
-    texts = {place: _words(index, place) for place in (best, other)}
-    only, mine = (sorted(texts[one] - texts[two])[0] for one, two in ((other, best), (best, other)))
-    assert said_better(index, [only], best)[other] == pytest.approx(1)
-    assert said_better(index, [only], other)[other] == 0
-    half = said_better(index, [only, mine], best)
-    assert half[best] == 0
-    assert 0 < half[other] < 1
-    assert not said_better(index, ["nobodysaysthis"], best).any()
+def test_what_the_best_question_leaves_of_a_query_speaks_for_another(index: Index) -> None:
+    """The query lies between "one", about the first question alone, and "neither" or "both"."""
+    first, second = (index.question_place[question.id] for question in _two(index))
+    one, both, neither = np.eye(3, 8, dtype=np.float32)
+    asked = _scored(index, "anything", [0.7, 0.7, 0.0])
+    assert left(index, asked, (one + both) / np.sqrt(2), first)[second] == pytest.approx(1, abs=0.01)
+    assert left(index, asked, (one + neither) / np.sqrt(2), first)[second] == pytest.approx(0, abs=0.01)
+    assert not left(index, asked, one, first).any()
 
 
-def _words(index: Index, place: int) -> set[str]:
-    chunks = [each for each in index.chunks if index.question_place[each.question] == place]
-    return {word for words in stems([" ".join(each.passages) for each in chunks]) for word in words}
+def test_without_asked_questions_the_rows_say_what_is_left(index: Index) -> None:
+    """The nearest row of the best question is taken away; the row most like the rest is another one's."""
+    index, rows = replace(index, asked=Asked.none(8)), index.vectors.matrix
+    first, second = (index.question_place[question.id] for question in _two(index))
+    mine, others = (rows[index.row_question == each] for each in (first, second))
+    query = (mine[0] + others[0]) / np.linalg.norm(mine[0] + others[0])
+    scored = replace(_scored(index, "anything", []), cosines=rows @ query)
+    said = mine[(mine @ query).argmax()]
+    rest = query - (said @ query) * said
+    best = (others @ rest).max() / np.linalg.norm(rest)
+    assert left(index, scored, query, first)[second] == pytest.approx(max(best, 0), abs=1e-5)
 
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_chance_rises_with_each_signal(asked: bool) -> None:
     """A logistic function of the weighted signals; votes say nothing where nobody asked."""
     bias, weights = beside.ASKED if asked else beside.UNASKED
-    known = Signals(
-        *(np.array(each, dtype=np.float32) for each in ([0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]))
-    )
+    known = Signals(*(np.eye(5, dtype=np.float32)[1:]))
     odds = [bias, *(bias + weight for weight in weights)]
     found = chances(known, asked).tolist()
     assert found == pytest.approx([1 / (1 + np.exp(-each)) for each in odds])
-    assert (found[1] > found[0], found[2] > found[0], found[3] > found[0]) == (True, asked, True)
+    assert [each > found[0] for each in found[1:]] == [True, asked, True, True]
 
 
 def test_signals_are_set_against_the_best_question(index: Index) -> None:
@@ -93,7 +96,11 @@ def test_signals_are_set_against_the_best_question(index: Index) -> None:
     place = index.question_place[_two(index)[0].id]
     scores = np.full(len(index.questions), 0.2, dtype=np.float32)
     scores[place] = 0.8
-    known = signals(index, _scored(index, "anything", [0.9, 0.1, 0.1]), scores)
+    vector, places = np.eye(8, dtype=np.float32)[0], np.arange(len(scores))
+    known = signals(index, _scored(index, "anything", [0.9, 0.1, 0.1]), vector, scores, places, ["dropout"])
     assert known.score[place] == 1
     assert np.delete(known.score, place).tolist() == pytest.approx([0.25] * (len(scores) - 1))
-    assert not signals(index, _scored(index, "", [0.9, 0.1, 0.1]), scores * 0).score.any()
+    assert [index.questions[each].id for each in np.flatnonzero(known.named)] == ["dropout"]
+    nothing = signals(index, _scored(index, "", [0.9, 0.1, 0.1]), vector, scores * 0, places, ())
+    assert not nothing.score.any()
+    assert not nothing.named.any()

@@ -21,15 +21,11 @@ from tutor.search.retriever import VERBATIM
 
 WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
-STRONG = 0.8
-"""The same for a chunk of a question that is neither the best one nor the best chunk's."""
 JOINED = 0.2
 """Chance that a message is about another question too, from which a passage of that one is joined."""
 _LIKELIEST = 2
 """Such questions that are looked at, the likeliest."""
-FITTING = 0.3
-"""Share of the best chunk's score that a passage of the second question must have to be joined."""
-BESIDE_TWO, BESIDE_CONTRAST = 0.05, 0.15
+BESIDE_TWO, BESIDE_CONTRAST = 0.1, 0.25
 """The same chance, from which a passage of a third question is joined to two that are compared: where
 their author says nothing of both, and where there is such a contrast."""
 ASKED_FACET = 0.75
@@ -72,7 +68,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     ranked = _ranked(evidence, index, reading, limits)
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
-        return list(_within(new, index, limits))
+        return list(_within(new, index, limits, reading.compared or _also_about(evidence)))
     asked = facet_chunks(index, reading.topic or question.id, reading.facet)
     if reading.facet == "explanation":
         if reading.kind == "question":
@@ -156,18 +152,13 @@ def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, 
 
 
 def _quotable(hits: Sequence[Hit], question: Question) -> Iterator[Hit]:
-    """The hits strong enough to be quoted, best first.
-
-    All come from the best hit's question or from ``question``; another one's chunk only if it is
-    nearly as good as the best.
-    """
+    """The hits of the best hit's question, or of ``question``, strong enough to be quoted, best first."""
     usual = usual_hits(hits) or list(hits)
     if not usual:
         return
     best = usual[0]
-    home = {best.chunk.question, question.id}
     for hit in usual:
-        if hit.score >= (WEAK if hit.chunk.question in home else STRONG) * best.score:
+        if hit.chunk.question in {best.chunk.question, question.id} and hit.score >= WEAK * best.score:
             yield hit
 
 
@@ -203,11 +194,14 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
         best_ones = [_best_of(question, found, index) for question in wanted]
         both = [contrast] if contrast else [chunk for chunk in best_ones if chunk]
         return [*both, *beside_two(evidence, reading.compared, contrast is not None)]
-    best, *others = (hit.question.id for hit in (evidence.questions[0], *_beside(evidence, JOINED)))
-    bound = FITTING * max((hit.score for hit in evidence.hits), default=0.0)
-    fitting = [hit.chunk for hit in usual if hit.score >= bound]
-    wanted = [each for each in (best, *others[:_LIKELIEST]) if each != first]
-    return [chunk for each in wanted for chunk in [one for one in fitting if one.question == each][:1]]
+    found_first = {hit.chunk.question: hit.chunk for hit in reversed(usual)}
+    return [found_first[each] for each in _also_about(evidence) if each != first and each in found_first]
+
+
+def _also_about(evidence: Evidence) -> tuple[str, ...]:
+    """The best question, and those that a message is about beside it."""
+    likely = _beside(evidence, JOINED)[:_LIKELIEST]
+    return tuple(hit.question.id for hit in (evidence.questions[0], *likely))
 
 
 def each_side(evidence: Evidence) -> list[Chunk]:
@@ -257,21 +251,27 @@ def authored_contrast(one: str, other: str, index: Index) -> Chunk | None:
     return None
 
 
-def _within(chunks: Iterable[Chunk], index: Index, limits: Limits) -> Iterator[Chunk]:
-    """Chunks while they fit into the limit; the first always does.
+def _within(
+    chunks: Iterable[Chunk], index: Index, limits: Limits, about: Sequence[str] = ()
+) -> Iterator[Chunk]:
+    """Chunks while they fit into the limit; the first of all always does, and the first of each question in
+    ``about``, of which a sentence may be all that is told.
 
     A chunk brings the rest of its sub-section along if that fits, or else the list that it announces.
     """
     used = 0
     said: set[str] = set()
+    missing = set(about)
     for chunk in chunks:
         run = _whole_subsection(chunk, index)
         if used + sum(part.words for part in run) > limits.words or not all(map(limits.fresh, run)):
             run = with_surroundings(chunk, index, limits)
         statements = {statement for part in run for statement in part.sentences}
         count = sum(part.words for part in run)
-        if used and (used + count > limits.words or statements & said):
+        fits = used + count <= limits.words or chunk.question in missing
+        if used and (not fits or statements & said):
             continue
+        missing.discard(chunk.question)
         said |= statements
         used += count
         yield from run

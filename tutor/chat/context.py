@@ -174,7 +174,7 @@ def features(
         many=float(own_words >= _MANY_WORDS),
         opens_asking=float(bool(OPENS_ASKING.match(text))),
         recalls=_recalled(about, topic, look.index, said) / 5,
-        voted=float(np.delete(look.about.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
+        voted=float(np.delete(look.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
         lexical=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
         fragment=float(bool(FRAGMENT.match(opening))),

@@ -88,6 +88,7 @@ class Tutor:
             self.settings.dense_weight,
             self.settings.candidates,
             Spelling.of(self.opened.index.questions, self.opened.index.words.counts),
+            self._names.named,
         )
 
     def ask(self, message: str, conversation: Conversation = ()) -> Turn:

@@ -22,7 +22,7 @@ from tutor.search.ranking import RankingWeights, Weights
 from tutor.search.resemblance import Resemblance
 from tutor.search.retriever import Look, Retriever
 from tutor.search.rows import Rows
-from tutor.search.spelling import NO_SPELLING, Spelling
+from tutor.search.spelling import NO_SPELLING
 
 Mask = npt.NDArray[np.bool_]
 COLUMNS = (
@@ -97,7 +97,7 @@ def one_left_out(tutor: Tutor, cases: Sequence[LearnerCase], advance: Advance) -
     learned without them; nothing else changes.
     """
     index = tutor.opened.index
-    retriever = replace(retriever_of(tutor), candidates=int(index.vectors.ntotal))
+    retriever = replace(tutor.understanding.retriever, candidates=int(index.vectors.ntotal))
     stay, gone = [], []
     others: dict[tuple[str, ...], Calibration] = {}
     for case in cases:
@@ -152,18 +152,9 @@ def _without_documents(index: Index, left_out: Mask) -> Index:
     return forgetful
 
 
-def retriever_of(tutor: Tutor, spelling: Spelling | None = None) -> Retriever:
-    """The search of a tutor, as it makes it for itself."""
-    index, settings = tutor.opened.index, tutor.settings
-    mends = spelling if spelling is not None else Spelling.of(index.questions, index.words.counts)
-    return Retriever(
-        index, tutor.encoder, tutor.opened.calibration, settings.dense_weight, settings.candidates, mends
-    )
-
-
 def _figures(variant: Variant, sets: Sets, advance: Advance) -> tuple[float, ...]:
     tutor = variant.tutor
-    retriever = retriever_of(tutor, NO_SPELLING if isinstance(tutor, Unmended) else None)
+    retriever = tutor.understanding.retriever
     rows, near = [], []
     for case in sets.learners:
         found = retriever.search(tutor.plain(case.question))

@@ -18,13 +18,11 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.ablations import retriever_of
 from tutor.evaluation.labelled import read_sets
 from tutor.search import beside
 from tutor.search.asked import Asked
 from tutor.search.fusion import highest
 from tutor.search.retriever import QUESTIONS, Retriever, rank_by_what_was_asked
-from tutor.search.spelling import NO_SPELLING
 
 Known = npt.NDArray[np.float64]
 Labelled = tuple[str, set[str]]
@@ -44,7 +42,7 @@ def queries(tutor: Tutor) -> Iterator[Labelled]:
 
 
 def sample(retriever: Retriever, query: str, about: set[str], own: int | None) -> tuple[Known, Known] | None:
-    """The signals of the candidates, shape (candidates, 3), and whether the query is about each.
+    """The signals of the candidates, shape (candidates, 4), and whether the query is about each.
 
     ``own`` is the query's row among what was asked: it does not count.
     """
@@ -54,12 +52,13 @@ def sample(retriever: Retriever, query: str, about: set[str], own: int | None) -
     if own is not None:
         scored = replace(scored, asked=np.where(np.arange(len(index.asked)) == own, -1, scored.asked))
         ranking = rank_by_what_was_asked(index, scored, retriever.calibration.ranking)
-    best, *others = highest(ranking.questions, QUESTIONS)
-    if index.questions[best].id not in about:
+    places = highest(ranking.questions, QUESTIONS)
+    right = [index.questions[place].id in about for place in places]
+    if not right[0]:
         return None
-    known = beside.signals(index, scored, ranking.questions)
-    right = [index.questions[place].id in about for place in others]
-    return np.stack([each[others] for each in known], axis=1).astype(float), np.array(right, dtype=float)
+    named = retriever.named(query)
+    known = beside.signals(index, scored, look.vector, ranking.questions, places, named)
+    return np.stack(known, axis=1)[1:].astype(float), np.array(right[1:], dtype=float)
 
 
 def fit(retriever: Retriever, labelled: Sequence[Labelled]) -> str:
@@ -96,7 +95,7 @@ def main() -> None:
     labelled = list(queries(tutor))
     for name, asked in (("ASKED", opened.index.asked), ("UNASKED", Asked.none(opened.index.vectors.d))):
         index = replace(opened.index, asked=asked)
-        retriever = replace(retriever_of(tutor, NO_SPELLING), index=index)
+        retriever = replace(tutor.understanding.retriever, index=index)
         sys.stdout.write(f"{name}: {fit(retriever, labelled)}")
 
 

@@ -122,7 +122,7 @@ class Asked:
         return self.codes()
 
     @cached_property
-    def _rows(self) -> Vectors:
+    def matrix(self) -> Vectors:
         """The vectors as a plain array: to cut pieces from a mapped one is slow."""
         return np.asarray(self.vectors)
 
@@ -149,9 +149,9 @@ class Asked:
             blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
             return np.concatenate([np.empty(0, np.float32), *blocks])
         if self._shortlist is None:
-            return _row_by_row(self._rows, vector)
+            return _row_by_row(self.matrix, vector)
         places = self._shortlist.places(vector[0], _PROPOSED)
-        near = _row_by_row(self._rows[places], vector)
+        near = _row_by_row(self.matrix[places], vector)
         scores = np.full(len(self), near.min(), dtype=np.float32)
         scores[places] = near
         return scores

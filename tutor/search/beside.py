@@ -2,82 +2,124 @@
 
     log-odds = bias + score . its score, as a share of the best one's
                     + votes . share of the nearest asked questions that it answers, alone or with others
-                    + rest  . share of the query's words that it says better than the best one
+                    + left  . the same by what the best one leaves of the query's vector; in a bank without
+                              asked questions the cosine of its nearest row with that, less the mean
+                    + named . whether a term in the query is nearest to it
+
+What is left is at right angles to what the query shares with the best question: to the mean of the nearest
+questions that were asked about that one alone, or else to its nearest row. (So goes matching pursuit on to
+the next part of a signal: Mallat and Zhang, 1993.)
 
 A logistic regression. ``python -m tutor.evaluation.fit_beside`` fits it and prints the numbers below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from tutor.search.asked import NEAREST, expand
-from tutor.search.fusion import Scores, best_of, highest
+from tutor.search.fusion import Places, Scores, best_of, highest
 from tutor.search.index import Index
+from tutor.search.protocol import Vectors
 from tutor.search.scoring import Scored
 
 
 class Signals(NamedTuple):
-    """What is known of the questions of a bank, each of shape (questions,)."""
+    """What is known of the candidates for a query, each of shape (candidates,)."""
 
     score: Scores
     votes: Scores
-    rest: Scores
+    left: Scores
+    named: Scores
 
 
-ASKED = (-4.4, (1.7, 10.2, 4.0))
-"""Bias and weights of the three."""
-UNASKED = (-7.1, (7.5, 0.0, 3.9))
+ASKED = (-4.8, (2.5, 4.2, 4.7, 1.0))
+"""Bias and weights of the four."""
+UNASKED = (-5.9, (5.7, 0.0, 12.1, 1.8))
 """The same for a bank that carries no asked questions."""
-_WIDTH = 0.08
-"""Cosine by which an asked question has 1/e of the vote of the nearest one."""
+_WIDTH, _WIDTH_LEFT = 0.08, 0.05
+"""Cosine by which an asked question has 1/e of the vote of the nearest one: to the query, to what is left."""
+_SAYING = 10
+"""Asked questions about the best question alone that say what the query shares with it."""
+_ASKED, _ROWS = 600, 256
+"""Asked questions, and rows, nearest to a query that are compared with what is left of it."""
+_ALL_SAID = 1e-3
+"""Length of what is left below which nothing is."""
 
 
 def votes(index: Index, scored: Scored) -> Scores:
     """For each question the share of the nearest asked questions that name it, shape (questions,)."""
-    count = len(index.questions)
-    if not len(scored.asked):
-        return np.zeros(count, dtype=np.float32)
     near = highest(scored.asked, NEAREST)
-    weights = np.exp((scored.asked[near] - scored.asked[near[0]]) / _WIDTH)
-    starts, questions = index.answering
-    places, each = expand(starts, near)
-    named = np.bincount(questions[places], weights[each], count)
-    return np.asarray(named / weights.sum(), dtype=np.float32)
+    return _votes(index, near, scored.asked[near], _WIDTH)
 
 
-def said_better(index: Index, words: Sequence[str], best: int) -> Scores:
-    """For each question the share of ``words`` that it says better than question ``best``, by BM25.
+def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
+    """What is said of each question by what question ``best`` leaves of a query, shape (questions,).
 
-    Shape (questions,); a word counts by the highest score that it has with any question.
+    ``vector`` is the query's, shape (dimension,). All 0 if nothing is left.
     """
-    count, chunks = len(index.questions), len(index.chunks)
-    columns = [index.keywords.column(word) for word in dict.fromkeys(words)]
-    held = [np.searchsorted(places, chunks) for places, _ in columns]  # the documents of chunks come first
-    places = [each[:end] for (each, _), end in zip(columns, held, strict=True)]
-    weights = [each[:end] for (_, each), end in zip(columns, held, strict=True)]
-    if not sum(held):
-        return np.zeros(count, dtype=np.float32)
-    word = np.repeat(np.arange(len(columns)), held)
-    groups = word * count + index.chunk_question[np.concatenate(places)]
-    said = best_of(groups, np.concatenate(weights), len(columns) * count).clip(0).reshape(-1, count)
-    more = (said - said[:, [best]]).clip(0).sum(axis=0)
-    return np.asarray(more / said.max(axis=1).sum(), dtype=np.float32)
+    near = highest(scored.cosines, _ROWS)
+    owners = index.row_question[near]
+    asked = highest(scored.asked, _ASKED)
+    saying = index.asked.matrix[_about_alone(index, asked, best)]
+    said = saying.mean(axis=0) if len(saying) else index.vectors.matrix[near[owners == best][:1]].sum(axis=0)
+    rest = vector - (vector @ said) * said / max(float(said @ said), _ALL_SAID)
+    length = float(np.linalg.norm(rest))
+    if length < _ALL_SAID:
+        return np.zeros(len(index.questions), dtype=np.float32)
+    rest /= length
+    if len(asked):
+        return _votes(index, asked, index.asked.matrix[asked] @ rest, _WIDTH_LEFT)
+    return best_of(owners, index.vectors.matrix[near] @ rest, len(index.questions)).clip(0)
 
 
-def signals(index: Index, scored: Scored, scores: Scores) -> Signals:
-    """The signals of every question; ``scores`` rank them, the highest is the best one's."""
+def signals(
+    index: Index, scored: Scored, vector: Vectors, scores: Scores, places: Places, named: Collection[str]
+) -> Signals:
+    """The signals of the questions at ``places``; ``scores`` rank all, the highest is the best one's.
+
+    ``named`` are the ids of the questions that a term in the query is nearest to.
+    """
     best = int(scores.argmax())
     share = np.asarray(scores / scores[best] if scores[best] > 0 else scores * 0, dtype=np.float32)
-    return Signals(share, votes(index, scored), said_better(index, scored.words, best))
+    rest = left(index, scored, vector, best)[places]
+    if not len(index.asked):
+        others = rest[places != best]
+        rest = rest - others.mean() if len(others) else rest
+    return Signals(
+        share[places],
+        votes(index, scored)[places],
+        rest,
+        np.array([index.questions[place].id in named for place in places], dtype=np.float32),
+    )
 
 
 def chances(known: Signals, asked: bool) -> Scores:
-    """Of each question, that the query is about it beside the best one; the best one's means nothing.
+    """Of each candidate, that the query is about it beside the best one; the best one's means nothing.
 
     ``asked`` says whether the bank carries asked questions.
     """
     bias, weights = ASKED if asked else UNASKED
     odds = bias + sum(weight * each for weight, each in zip(weights, known, strict=True))
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+def _about_alone(index: Index, asked: Places, question: int) -> Places:
+    """The first of some asked questions that are about one question of the bank and no other."""
+    starts, questions = index.answering
+    single = asked[starts[asked + 1] - starts[asked] == 1]
+    alone: Places = single[questions[starts[single]] == question]
+    return alone[:_SAYING]
+
+
+def _votes(index: Index, asked: Places, cosines: Scores, width: float) -> Scores:
+    """For each question the share of some asked questions that name it, the nearer the more."""
+    count = len(index.questions)
+    if not len(asked):
+        return np.zeros(count, dtype=np.float32)
+    weights = np.exp((cosines - cosines.max()) / width)
+    starts, questions = index.answering
+    places, each = expand(starts, asked)
+    named = np.bincount(questions[places], weights[each], count)
+    return np.asarray(named / weights.sum(), dtype=np.float32)

@@ -5,7 +5,7 @@ scores are fused, not their ranks; where the bank carries what learners asked, t
 (``ranking``). How it was chosen stands in ``evaluation/LOG.md``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,9 +92,9 @@ class Look:
         return self.index.asked.outside_kind(self.scored.asked)
 
     @cached_property
-    def about(self) -> beside.Signals:
-        """What says of each question whether the query is about it, beside the best one."""
-        return beside.signals(self.index, self.scored, self.ranking.questions)
+    def votes(self) -> Scores:
+        """Of the nearest asked questions for each question of the bank, shape (questions,)."""
+        return beside.votes(self.index, self.scored)
 
     @cached_property
     def intent(self) -> Intent:
@@ -109,9 +109,9 @@ class Look:
 
     def evidence(self) -> Evidence:
         """The best questions and chunks of the whole index."""
-        hits = self._hits(highest(self.ranking.chunks, HITS), self.ranking.chunks)
-        questions = self._questions(highest(self.ranking.questions, QUESTIONS))
-        return Evidence(self.query, questions, hits, self.confidence, self.outside)
+        places = highest(self.ranking.questions, QUESTIONS)
+        hits = self._hits(self._best_chunks(places), self.ranking.chunks)
+        return Evidence(self.query, self._questions(places), hits, self.confidence, self.outside)
 
     def evidence_by(self, chunks: Scores, confidence: float) -> Evidence:
         """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
@@ -123,18 +123,28 @@ class Look:
         return Evidence(self.query, self._questions(highest(questions, QUESTIONS)), hits, confidence)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
-        ranking = self.ranking
-        chances = beside.chances(self.about, asked=len(self.index.asked) > 0)
+        index, ranking, named = self.index, self.ranking, self.retriever.named(self.query)
+        known = beside.signals(index, self.scored, self.vector, ranking.questions, places, named)
+        chances = beside.chances(known, asked=len(index.asked) > 0)
         return tuple(
             QuestionHit(
-                self.index.questions[place],
+                index.questions[place],
                 max(0.0, float(ranking.questions[place])),
                 float(ranking.topic_cosine[place]),
-                float(self.about.votes[place]),
-                float(chances[place]),
+                float(self.votes[place]),
+                float(chance),
             )
-            for place in places
+            for place, chance in zip(places, chances, strict=True)
         )
+
+    def _best_chunks(self, questions: Places) -> Places:
+        """The best chunks, and behind them the best one of each of ``questions`` that has none among them."""
+        scores, owners = self.ranking.chunks, self.index.chunk_question
+        best = highest(scores, HITS)
+        missing = [each for each in questions if self.index.answered[each] and each not in owners[best]]
+        each = [np.flatnonzero(owners == question) for question in missing]
+        more = sorted((mine[scores[mine].argmax()] for mine in each), key=lambda place: -scores[place])
+        return np.append(best, np.array(more, dtype=np.int64))
 
     def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
         chunks = [self.index.chunks[place] for place in places]
@@ -168,6 +178,8 @@ class Retriever:
     dense_weight: float
     candidates: int
     spelling: Spelling = NO_SPELLING
+    named: Callable[[str], Collection[str]] = lambda text: ()
+    """Ids of the questions that a term in a text is nearest to."""
 
     def search(self, query: str) -> Evidence:
         """The best 5 questions and 30 chunks for ``query``, and the probability that the bank answers it."""
