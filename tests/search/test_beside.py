@@ -9,7 +9,7 @@ import pytest
 
 from tutor.records import AskedQuestion
 from tutor.search import beside
-from tutor.search.asked import Asked
+from tutor.search.asked import Asked, Neighbours
 from tutor.search.beside import Signals, chances, left, signals, votes
 from tutor.search.index import Index
 from tutor.search.keywords import stems
@@ -39,7 +39,8 @@ def _two(index: Index) -> tuple:
 def _scored(index: Index, query: str, asked: list[float]) -> Scored:
     (words,) = stems([query])
     rows = np.zeros(index.vectors.ntotal, dtype=np.float32)
-    return Scored(words, rows, index.keywords.scores(words), np.array(asked, dtype=np.float32))
+    near = Neighbours.of(np.arange(len(asked)), np.array(asked, dtype=np.float32))
+    return Scored(words, rows, index.keywords.scores(words), near)
 
 
 def test_every_label_votes_the_nearer_the_more(index: Index) -> None:

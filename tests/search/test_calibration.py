@@ -8,6 +8,7 @@ import pytest
 from search_fakes import FakeEncoder, write_bank
 
 from tutor.bank.asked import LearnerQuestion
+from tutor.search.asked import Neighbours
 from tutor.search.calibration import Calibration, Signals, calibrate, fit, signals
 from tutor.search.index import Index
 from tutor.search.scoring import Scored
@@ -101,7 +102,7 @@ def test_coverage_is_the_share_of_the_words_that_the_bank_holds(
     nothing = np.zeros(0, dtype=np.float32)
 
     def found(stems: list[str]) -> Signals:
-        return signals(index, Scored(stems, cosines, nothing, nothing))
+        return signals(index, Scored(stems, cosines, nothing, Neighbours.none()))
 
     assert found(words).coverage == pytest.approx(1)
     assert found(["xylophon"]).coverage == 0

@@ -7,7 +7,18 @@ import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import CROWD, MANY, NEAREST, STEP, Asked, Labels, Subsections, crowd
+from tutor.search.asked import (
+    CROWD,
+    MANY,
+    NEAREST,
+    NEIGHBOURS,
+    STEP,
+    Asked,
+    Labels,
+    Neighbours,
+    Subsections,
+    crowd,
+)
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 QUESTIONS = (
@@ -18,28 +29,31 @@ QUESTIONS = (
 )
 
 
-def _scores(
-    questions: tuple[AskedQuestion, ...], cosines: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    return Subsections.of(Labels.of(questions), PLACE).scores(cosines)
+def _near(cosines: npt.ArrayLike) -> Neighbours:
+    every = np.array(cosines, dtype=np.float32)
+    return Neighbours.of(np.arange(len(every)), every)
+
+
+def _scores(questions: tuple[AskedQuestion, ...], cosines: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    return Subsections.of(Labels.of(questions), PLACE).scores(_near(cosines))
 
 
 def test_a_sub_section_scores_as_the_nearest_question_about_it() -> None:
     """Its best cosine, a step less for each place down the labels of one question; 0 without any."""
-    scores = _scores(QUESTIONS, np.array([0.9, 0.5, 0.8, 0.7], dtype=np.float32))
+    scores = _scores(QUESTIONS, [0.9, 0.5, 0.8, 0.7])
     assert scores.tolist() == pytest.approx([0.9, 0.9 - STEP, 0.0])
 
 
 def test_the_own_question_wins_over_the_second_label_of_another() -> None:
     """``b`` is named second by one question and first by another that is nearly as near."""
-    scores = _scores(QUESTIONS, np.array([0.9, 0.88, 0.0, 0.0], dtype=np.float32))
+    scores = _scores(QUESTIONS, [0.9, 0.88, 0.0, 0.0])
     assert scores.tolist() == pytest.approx([0.9, 0.88, 0.0])
 
 
 def test_the_nearest_questions_name_their_first_sub_section() -> None:
     """Best first; what has no place is left out, and so is what the bank does not answer."""
     known = Subsections.of(Labels.of(QUESTIONS), PLACE)
-    places, cosines = known.nearest(np.array([0.5, 0.9, 0.99, 0.99], dtype=np.float32))
+    places, cosines = known.nearest(_near([0.5, 0.9, 0.99, 0.99]))
     assert places.tolist() == [PLACE["b"], PLACE["a"]]
     assert cosines.tolist() == pytest.approx([0.9, 0.5])
 
@@ -55,12 +69,12 @@ def test_a_crowd_is_the_mean_of_its_nearest() -> None:
 def test_nothing_asked_is_no_crowd() -> None:
     """A bank without asked questions has none, nor has one whose labels are all unknown."""
     nobody = Subsections.of(Labels.of(()), PLACE)
-    assert crowd(*nobody.nearest(np.empty(0, dtype=np.float32)), 3).tolist() == [0.0, 0.0, 0.0]
+    assert crowd(*nobody.nearest(Neighbours.none()), 3).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_cosine_below_zero_counts_as_none() -> None:
     """Scores are never negative."""
-    scores = _scores(QUESTIONS, np.array([-0.2, -0.5, 0.1, 0.3], dtype=np.float32))
+    scores = _scores(QUESTIONS, [-0.2, -0.5, 0.1, 0.3])
     assert scores.tolist() == [0.0, 0.0, 0.0]
 
 
@@ -68,7 +82,7 @@ def test_only_the_nearest_questions_count() -> None:
     """What is asked about a sub-section has to be among the nearest of all that was asked."""
     near = [AskedQuestion(f"near {number}", ("a",)) for number in range(NEAREST)]
     questions = (*near, AskedQuestion("far away", ("b",)))
-    cosines = np.array([*[0.8] * NEAREST, 0.7], dtype=np.float32)
+    cosines = [*[0.8] * NEAREST, 0.7]
     assert _scores(questions, cosines).tolist() == pytest.approx([0.8, 0.0, 0.0])
     assert _scores(questions[1:], cosines[1:]).tolist() == pytest.approx([0.8, 0.7, 0.0])
 
@@ -76,20 +90,20 @@ def test_only_the_nearest_questions_count() -> None:
 @pytest.mark.parametrize("questions", [(), QUESTIONS[2:]], ids=["nothing asked", "no label known"])
 def test_without_labels_every_score_is_zero(questions: tuple[AskedQuestion, ...]) -> None:
     """A bank without asked questions, or whose labels are all gone, has this signal at 0."""
-    cosines = np.full(len(questions), 0.9, dtype=np.float32)
-    assert _scores(questions, cosines).tolist() == [0.0, 0.0, 0.0]
+    assert _scores(questions, [0.9] * len(questions)).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_nearest_asked_question_says_what_a_query_is() -> None:
     """Its kind where the bank does not answer it, ``None`` where it does or where nothing was asked."""
     asked = Asked.of(QUESTIONS, np.eye(4, dtype=np.float32))
-    cosines = [asked.cosines(row[np.newaxis]) for row in np.eye(4, dtype=np.float32)]
-    assert [each.tolist() for each in cosines] == np.eye(4).tolist()
-    assert [asked.outside_kind(each) for each in cosines] == [None, None, None, "far"]
+    near = [asked.neighbours(row) for row in np.eye(4, dtype=np.float32)]
+    assert [int(each.places[0]) for each in near] == [0, 1, 2, 3]
+    assert [each.cosines.tolist() for each in near] == [[1, 0, 0, 0]] * 4
+    assert [asked.outside_kind(each) for each in near] == [None, None, None, "far"]
     assert asked.inside == 3
     none = Asked.none(4)
     assert none.inside == 0
-    assert none.outside_kind(none.cosines(np.ones((1, 4), dtype=np.float32))) is None
+    assert none.outside_kind(none.neighbours(np.ones(4, dtype=np.float32))) is None
 
 
 @pytest.mark.parametrize("questions", [(), QUESTIONS], ids=["nothing asked", "labels and an outside one"])
@@ -99,28 +113,39 @@ def test_labels_survive_the_disk(questions: tuple[AskedQuestion, ...], tmp_path:
     fresh.save(tmp_path)
     stored = Labels.load(tmp_path)
     assert (stored.sections, stored.outside) == (fresh.sections, fresh.outside)
-    cosines = np.linspace(0.9, 0.1, len(questions), dtype=np.float32)
-    found = [Subsections.of(each, PLACE).scores(cosines).tolist() for each in (stored, fresh)]
+    near = _near(np.linspace(0.9, 0.1, len(questions)))
+    found = [Subsections.of(each, PLACE).scores(near).tolist() for each in (stored, fresh)]
     assert found[0] == found[1]
 
 
 def test_of_very_many_only_those_near_are_compared(tmp_path: Path) -> None:
-    """From the second question on: what counts has its own cosine, all else the lowest cosine of them."""
+    """From the second question on: those have their own cosines, and no other one has more than the least."""
     vectors = _clusters(MANY)
     questions = [AskedQuestion(str(row), ("a",)) for row in range(3000)]
     questions += [AskedQuestion(str(row), (), "far") for row in range(3000, MANY)]
     Asked.of(tuple(questions), vectors).save(tmp_path)
     stored = Asked.load(tmp_path, lambda: tuple(questions))
     shared = []
-    stored.cosines(vectors[:1])
+    first = stored.neighbours(vectors[0])
+    assert first.cosines.tolist() == pytest.approx(
+        sorted(vectors @ vectors[0])[: -NEIGHBOURS - 1 : -1], abs=1e-5
+    )
     for vector in vectors[::150]:
-        exact, found = vectors @ vector, stored.cosines(vector[np.newaxis])
-        assert found.argmax() == exact.argmax()
-        compared = np.isclose(found, exact, atol=1e-6)
-        assert {*found[~compared].tolist()} == {found.min()}
-        nearest = (set(np.argsort(-each)[:NEAREST].tolist()) for each in (exact, found))
-        shared.append(len(set.intersection(*nearest)))
+        exact, found = vectors @ vector, stored.neighbours(vector)
+        assert found.places[0] == exact.argmax()
+        assert found.cosines == pytest.approx(exact[found.places], abs=1e-6)
+        assert found.least == found.cosines[-1]
+        nearest = set(np.argsort(-exact)[:NEAREST].tolist())
+        shared.append(len(nearest & set(found.places[:NEAREST].tolist())))
     assert np.mean(shared) >= 0.97 * NEAREST
+
+
+def test_neighbours_can_be_left_out() -> None:
+    """The others stay as near as they were; of a kind that is not among them the least counts."""
+    near = _near([0.5, 0.9, 0.7]).without(np.array([False, True, False]))
+    assert near.places.tolist() == [2, 0]
+    assert near.best(near.places == 0) == pytest.approx(0.5)
+    assert near.best(near.places == 1) == near.least == pytest.approx(0.5)
 
 
 def _clusters(rows: int) -> npt.NDArray[np.float32]:
@@ -135,7 +160,6 @@ def test_vectors_on_the_disk_give_the_same_cosines_every_time(tmp_path: Path) ->
     vectors = np.random.default_rng(0).standard_normal((4, 512)).astype(np.float32)
     np.save(tmp_path / "asked.npy", vectors)
     mapped = Asked.of(QUESTIONS, np.load(tmp_path / "asked.npy", mmap_mode="r"))
-    expected = (vectors @ vectors[2]).tolist()
-    assert [mapped.cosines(vectors[2:3]).tolist() for _ in range(3)] == [
-        pytest.approx(expected, rel=1e-5)
-    ] * 3
+    found = [mapped.neighbours(vectors[2]) for _ in range(3)]
+    assert [each.places.tolist() for each in found] == [np.argsort(-(vectors @ vectors[2])).tolist()] * 3
+    assert all(each.cosines == pytest.approx(vectors[each.places] @ vectors[2], rel=1e-5) for each in found)

@@ -133,7 +133,7 @@ def confidence_without(look: Look, left_out: Sequence[str]) -> float:
     masked = replace(
         scored,
         cosines=np.where(rows, np.float32(-1), scored.cosines),
-        asked=np.where(_asked_about(index, left_out), np.float32(-1), scored.asked),
+        asked=scored.asked.without(_asked_about(index, left_out)),
     )
     documents = np.concatenate(
         [np.isin(index.chunk_question, places), np.isin(np.arange(len(index.questions)), places)]

@@ -50,7 +50,7 @@ def sample(retriever: Retriever, query: str, about: set[str], own: int | None) -
     look = retriever.look(query)
     scored, ranking = look.scored, look.ranking
     if own is not None:
-        scored = replace(scored, asked=np.where(np.arange(len(index.asked)) == own, -1, scored.asked))
+        scored = replace(scored, asked=scored.asked.without(np.arange(len(index.asked)) == own))
         ranking = rank_by_what_was_asked(index, scored, retriever.calibration.ranking)
     places = highest(ranking.questions, QUESTIONS)
     right = [index.questions[place].id in about for place in places]

@@ -6,12 +6,13 @@ known not to answer is found here too, and that lowers the confidence.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.fusion import Places, Scores, best_of, highest
@@ -19,6 +20,7 @@ from tutor.search.mapped import FirstReader, read_once
 from tutor.search.protocol import Vectors
 from tutor.search.shortlist import Shortlist
 
+Mask = npt.NDArray[np.bool_]
 FILE = "labels.json"
 _NUMBERS = "labels.npy"
 _VECTORS = "asked.npy"
@@ -29,8 +31,9 @@ NEAREST = 200
 """Asked questions that count for a query."""
 CROWD = 10
 """Asked questions about the same thing whose mean counts beside the nearest one."""
-_PROPOSED = 600
-"""Asked questions whose whole vectors are compared then: of the ``NEAREST`` 999 of 1000 are among them."""
+NEIGHBOURS = 600
+"""Asked questions that are known of a query, at most; of very many those whose whole vectors are compared: of
+the ``NEAREST`` 999 of 1000 are among them."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -79,6 +82,39 @@ class Labels:
         np.save(folder / _NUMBERS, numbers, allow_pickle=False)
         stored = {"sections": self.sections, "outside": self.outside}
         (folder / FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The asked questions nearest to a query, best first."""
+
+    places: Places
+    cosines: Scores
+    least: float = 0.0
+    """Cosine that none of the others exceeds."""
+
+    @classmethod
+    def of(cls, places: Places, cosines: Scores) -> "Neighbours":
+        """The ``NEIGHBOURS`` with the highest of some ``cosines``; ``places`` are in order."""
+        best = highest(cosines, NEIGHBOURS)
+        return cls(places[best], cosines[best], float(cosines[best[-1]]) if len(best) else 0.0)
+
+    @classmethod
+    def none(cls) -> "Neighbours":
+        """Where nothing was asked."""
+        return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def without(self, left_out: Mask) -> "Neighbours":
+        """Without some asked questions, of a mask over all."""
+        kept = ~left_out[self.places]
+        return replace(self, places=self.places[kept], cosines=self.cosines[kept])
+
+    def best(self, among: Mask) -> float:
+        """The highest cosine of those in a mask over these; ``least`` if there are none."""
+        return float(self.cosines[among][:1].max(initial=self.least))
 
 
 @dataclass(frozen=True)
@@ -139,26 +175,29 @@ class Asked:
         """How many of them the bank answers."""
         return len(self) - len(self.labels.outside)
 
-    def cosines(self, vector: Vectors) -> Scores:
-        """With each asked question; ``vector`` has shape (1, dimension), the result (questions,).
+    def neighbours(self, vector: Vectors) -> Neighbours:
+        """The asked questions nearest to a query of shape (dimension,).
 
-        Of very many, those too far to count have the lowest cosine that was looked at. The first question
-        is compared with all: to read them once costs less than to open the shortlist.
+        The first query is compared with all: to read them once costs less than to open the shortlist.
         """
         if self._first.claim():
-            blocks = (_row_by_row(block, vector) for block in read_once(self.vectors))
-            return np.concatenate([np.empty(0, np.float32), *blocks])
+            blocks = (one_by_one(block, vector) for block in read_once(self.vectors))
+            return self._all(np.concatenate([np.empty(0, np.float32), *blocks]))
         if self._shortlist is None:
-            return _row_by_row(self.matrix, vector)
-        places = self._shortlist.places(vector[0], _PROPOSED)
-        near = _row_by_row(self.matrix[places], vector)
-        scores = np.full(len(self), near.min(), dtype=np.float32)
-        scores[places] = near
-        return scores
+            return self._all(one_by_one(self.matrix, vector))
+        places = self._shortlist.places(vector, NEIGHBOURS)
+        return Neighbours.of(places, one_by_one(self.matrix[places], vector))
 
-    def outside_kind(self, cosines: Scores) -> OutsideKind | None:
+    def all_neighbours(self, vectors: Vectors) -> Iterator[Neighbours]:
+        """Those of each of some queries, shape (queries, dimension), compared with all at once."""
+        yield from map(self._all, vectors @ self.matrix.T)
+
+    def _all(self, cosines: Scores) -> Neighbours:
+        return Neighbours.of(np.arange(len(self)), cosines)
+
+    def outside_kind(self, near: Neighbours) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""
-        place = int(cosines.argmax()) - self.inside if len(cosines) else -1
+        place = int(near.places[0]) - self.inside if len(near) else -1
         return self.labels.outside[place] if place >= 0 else None
 
 
@@ -170,10 +209,10 @@ def _load_codes(folder: Path) -> Shortlist | None:
         return None
 
 
-def _row_by_row(vectors: Vectors, vector: Vectors) -> Scores:
-    """Cosines without a matrix product: that wakes a second thread for it, and waits long for one on a busy
-    machine."""
-    return np.asarray(np.vecdot(vectors, vector[0]), dtype=np.float32)
+def one_by_one(vectors: Vectors, vector: Vectors) -> Scores:
+    """Cosines of unit rows with a vector of shape (dimension,), without a matrix product: that wakes a second
+    thread for it, and waits long for one on a busy machine."""
+    return np.asarray(np.vecdot(vectors, vector), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -199,35 +238,34 @@ class Subsections:
         return cls(labels.rows[kept], places[kept], penalties, len(place))
 
     @cached_property
-    def _firsts(self) -> tuple[Places, Places]:
-        """The first labels: the asked questions, and the sub-sections that they name."""
+    def _first(self) -> Places:
+        """The sub-section that the first label of each asked question names, -1 if none is known."""
         first = self.penalties == 0
-        return self.rows[first], self.places[first]
+        named = np.full(len(self._starts) - 1, -1, dtype=np.int64)
+        named[self.rows[first]] = self.places[first]
+        return named
 
     @cached_property
     def _starts(self) -> Places:
         """Where the labels of each asked question begin."""
         return starts_of(self.rows, int(self.rows.max(initial=-1)) + 1)
 
-    def scores(self, cosines: Scores) -> Scores:
+    def scores(self, near: Neighbours) -> Scores:
         """For each sub-section the cosine of the nearest question asked about it, shape (count,).
 
         0 where none of the ``NEAREST`` asked questions is about it.
         """
-        if not len(cosines):
-            return np.zeros(self.count, dtype=np.float32)
-        near = highest(cosines, NEAREST)
-        near = near[near < len(self._starts) - 1]
-        labels, each = expand(self._starts, near)
-        scores = best_of(self.places[labels], cosines[near][each] - self.penalties[labels], self.count)
-        return np.asarray(np.maximum(scores, 0), dtype=np.float32)
+        places, cosines = near.places[:NEAREST], near.cosines[:NEAREST]
+        known = places < len(self._starts) - 1
+        labels, each = expand(self._starts, places[known])
+        found = cosines[known][each] - self.penalties[labels]
+        return np.asarray(np.maximum(best_of(self.places[labels], found, self.count), 0), dtype=np.float32)
 
-    def nearest(self, cosines: Scores) -> tuple[Places, Scores]:
-        """The ``NEAREST`` asked questions, best first: the first sub-section that each names, its cosine."""
-        rows, places = self._firsts
-        mine = cosines[rows]
-        near = highest(mine, NEAREST)
-        return places[near], mine[near]
+    def nearest(self, near: Neighbours) -> tuple[Places, Scores]:
+        """Of the ``NEAREST`` with a label, best first: the sub-section named first, and the cosine."""
+        known = near.places < len(self._first)
+        named, cosines = self._first[near.places[known]], near.cosines[known]
+        return named[named >= 0][:NEAREST], cosines[named >= 0][:NEAREST]
 
 
 def starts_of(rows: Places, count: int) -> Places:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tutor.search.asked import NEAREST, expand
+from tutor.search.asked import NEAREST, expand, one_by_one
 from tutor.search.fusion import Places, Scores, best_of, highest
 from tutor.search.index import Index
 from tutor.search.protocol import Vectors
@@ -42,16 +42,15 @@ _WIDTH, _WIDTH_LEFT = 0.08, 0.05
 """Cosine by which an asked question has 1/e of the vote of the nearest one: to the query, to what is left."""
 _SAYING = 10
 """Asked questions about the best question alone that say what the query shares with it."""
-_ASKED, _ROWS = 600, 256
-"""Asked questions, and rows, nearest to a query that are compared with what is left of it."""
+_ROWS = 256
+"""Rows nearest to a query that are compared with what is left of it."""
 _ALL_SAID = 1e-3
 """Length of what is left below which nothing is."""
 
 
 def votes(index: Index, scored: Scored) -> Scores:
     """For each question the share of the nearest asked questions that name it, shape (questions,)."""
-    near = highest(scored.asked, NEAREST)
-    return _votes(index, near, scored.asked[near], _WIDTH)
+    return _votes(index, scored.asked.places[:NEAREST], scored.asked.cosines[:NEAREST], _WIDTH)
 
 
 def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
@@ -59,19 +58,20 @@ def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
 
     ``vector`` is the query's, shape (dimension,). All 0 if nothing is left.
     """
-    near = highest(scored.cosines, _ROWS)
-    owners = index.row_question[near]
-    asked = highest(scored.asked, _ASKED)
-    saying = index.asked.matrix[_about_alone(index, asked, best)]
-    said = saying.mean(axis=0) if len(saying) else index.vectors.matrix[near[owners == best][:1]].sum(axis=0)
+    asked = scored.asked.places
+    near = index.asked.matrix[asked]
+    saying = near[_about_alone(index, asked, best)]
+    rows = highest(scored.cosines, _ROWS) if not len(saying) else None
+    said = saying.mean(axis=0) if rows is None else _nearest_row(index, rows, best)
     rest = vector - (vector @ said) * said / max(float(said @ said), _ALL_SAID)
     length = float(np.linalg.norm(rest))
     if length < _ALL_SAID:
         return np.zeros(len(index.questions), dtype=np.float32)
     rest /= length
-    if len(asked):
-        return _votes(index, asked, index.asked.matrix[asked] @ rest, _WIDTH_LEFT)
-    return best_of(owners, index.vectors.matrix[near] @ rest, len(index.questions)).clip(0)
+    if rows is None or len(asked):
+        return _votes(index, asked, one_by_one(near, rest), _WIDTH_LEFT)
+    found = one_by_one(index.vectors.matrix[rows], rest)
+    return best_of(index.row_question[rows], found, len(index.questions)).clip(0)
 
 
 def signals(
@@ -106,11 +106,18 @@ def chances(known: Signals, asked: bool) -> Scores:
 
 
 def _about_alone(index: Index, asked: Places, question: int) -> Places:
-    """The first of some asked questions that are about one question of the bank and no other."""
+    """Which of some asked questions are the first that are about one question of the bank and no other."""
     starts, questions = index.answering
-    single = asked[starts[asked + 1] - starts[asked] == 1]
-    alone: Places = single[questions[starts[single]] == question]
+    single = np.flatnonzero(starts[asked + 1] - starts[asked] == 1)
+    alone: Places = single[questions[starts[asked[single]]] == question]
     return alone[:_SAYING]
+
+
+def _nearest_row(index: Index, rows: Places, question: int) -> Vectors:
+    """The first of some rows that is a question's; zeros if none is."""
+    mine = rows[index.row_question[rows] == question][:1]
+    found: Vectors = index.vectors.matrix[mine].sum(axis=0)
+    return found
 
 
 def _votes(index: Index, asked: Places, cosines: Scores, width: float) -> Scores:

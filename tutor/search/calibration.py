@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from tutor.bank.asked import LearnerQuestion
+from tutor.search.asked import Neighbours
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index, Places, wordings_of
 from tutor.search.keywords import stems
@@ -85,15 +86,15 @@ def signals(index: Index, scored: Scored) -> Signals:
     rows, cosines = index.chunk_rows, scored.cosines
     of_questions = np.sort(best_of(index.row_question, cosines, len(index.questions)))
     coverage, unknown = _words(index, cosines[:rows], scored.words)
-    inside = index.asked.inside
+    inside = scored.asked.places < index.asked.inside
     return Signals(
         topic=float(cosines[index.topic_rows].max(initial=-1.0)),
         passage=float(cosines[:rows].max(initial=-1.0)),
         margin=float(of_questions[-1] - of_questions[-2]) if len(of_questions) > 1 else 0.0,
         coverage=coverage,
         unknown=unknown,
-        asked=float(scored.asked[:inside].max(initial=0.0)),
-        outside=float(scored.asked[inside:].max(initial=0.0)),
+        asked=scored.asked.best(inside),
+        outside=scored.asked.best(~inside),
         resembles=scored.resembles,
         length=math.log1p(len(scored.words)) / 3,
     )
@@ -186,7 +187,7 @@ def _scored(
             for words, row, asked, vector in zip(
                 stems(texts[start : start + _TOGETHER]),
                 index.vectors.cosines(some),
-                some @ index.asked.vectors.T,
+                index.asked.all_neighbours(some),
                 some,
                 strict=True,
             )
@@ -198,7 +199,7 @@ def _leave_one_out(index: Index) -> tuple[list[Signals], list[Signals]]:
 
     What learners asked stays out of it: it would tell the two apart by the label alone.
     """
-    asked = np.zeros(len(index.asked), dtype=np.float32)
+    asked = Neighbours.none()
     lexical = np.empty(0, dtype=np.float32)
     answered: list[Signals] = []
     unanswered: list[Signals] = []

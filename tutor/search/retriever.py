@@ -205,7 +205,7 @@ class Retriever:
     def scored(self, query: str, vector: Vectors) -> Scored:
         """The scores of a query whose vector, shape (dimension,), is known."""
         (words,), row = stems([query]), vector[np.newaxis]
-        asked = self.index.asked.cosines(row)  # before the rows: it gives memory back that they take
+        asked = self.index.asked.neighbours(vector)  # before the rows: it gives memory back that they take
         resembles = self.calibration.resemblance.of(vector)
         return Scored(words, self._cosines(row), self.index.keywords.scores(words), asked, resembles)
 

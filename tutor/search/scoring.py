@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tutor.search.asked import crowd
+from tutor.search.asked import Neighbours, crowd
 from tutor.search.fusion import Scores, best_of
 from tutor.search.index import Index
 from tutor.search.ranking import Candidates, features
@@ -18,8 +18,8 @@ class Scored:
     """With every row of the vectors, shape (rows,)."""
     lexical: Scores
     """BM25 with every document, shape (chunks + questions,)."""
-    asked: Scores
-    """Cosine with every asked question, shape (asked,)."""
+    asked: Neighbours
+    """The asked questions nearest to it."""
     resembles: float = 0.0
     """Log-odds that what it resembles is what the bank answers, over three; 0 where that is not known."""
 
