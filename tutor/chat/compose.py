@@ -21,7 +21,7 @@ from tutor.search.retriever import VERBATIM
 
 WEAK = 0.75
 """Share of the best chunk's score below which a further chunk is not joined."""
-JOINED = 0.2
+JOINED = 0.15
 """Chance that a message is about another question too, from which a passage of that one is joined."""
 _LIKELIEST = 2
 """Such questions that are looked at, the likeliest."""
@@ -68,7 +68,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     ranked = _ranked(evidence, index, reading, limits)
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
-        return list(_within(new, index, limits, reading.compared or _also_about(evidence)))
+        return list(_within(new, index, limits, (*reading.compared, *_also_about(evidence))))
     asked = facet_chunks(index, reading.topic or question.id, reading.facet)
     if reading.facet == "explanation":
         if reading.kind == "question":
@@ -219,9 +219,10 @@ def beside_two(evidence: Evidence, compared: Sequence[str], contrasted: bool) ->
 
     ``contrasted`` says whether there is an authored contrast of the two.
     """
-    found = (evidence.questions[0], *_beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO))
+    found = (*_beside(evidence, BESIDE_CONTRAST if contrasted else BESIDE_TWO), evidence.questions[0])
     likely = [hit.question.id for hit in found if hit.question.id not in compared]
-    return [hit.chunk for hit in usual_hits(evidence.hits) if hit.chunk.question in likely[:_LIKELIEST]][:1]
+    usual = [hit.chunk for hit in usual_hits(evidence.hits)]
+    return [chunk for each in likely for chunk in usual if chunk.question == each][:1]
 
 
 def _beside(evidence: Evidence, chance: float) -> list[QuestionHit]:

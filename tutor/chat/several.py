@@ -66,14 +66,18 @@ def parts_of(query: str, names: Names) -> list[str]:
         if not any(map(ASKING.search, listed)):
             return listed[:PARTS]
     pieces: list[str] = []
+    lead = ""
     for piece in (_trimmed(piece) for piece in _CUT.split(query) if content_words(piece)):
         about = names.mentions(pieces[0]) if pieces else []
-        if _asks(piece) and (_is_whole(piece, names) or not pieces):
-            pieces.append(piece)
+        whole = _is_whole(piece, names)
+        if _asks(piece) and (whole or not pieces):
+            pieces.append(piece if whole or not lead else f"{lead}, {piece}")
         elif _asks(piece) and about and LEANING.search(piece.lower()):
             pieces.append(f"{about[0][0]}: {piece}")
         elif pieces:
             pieces[-1] = f"{pieces[-1]} {piece}"
+        else:
+            lead = piece
     return pieces[:PARTS]
 
 
