@@ -62,9 +62,9 @@ class Answerer:
         )
         if declined:
             return declined
-        if reading.apart and reading.facet is None:
+        if reading.apart and reading.facet is None and not _compared_before(reading, conversation):
             one, other = self._sides(reading, evidence)
-            return compare(one, other, evidence, self.index, 2 * limits.words)
+            return compare(one, other, evidence, self.index, replace(limits, words=2 * limits.words))
         return quoted(reading, evidence, self.index, limits)
 
     def examples(self, conversation: Conversation) -> tuple[str, ...]:
@@ -100,6 +100,12 @@ class Answerer:
         terms = [term for term, ids in self.names.mentions(said) if question in ids]
         spelled = (each for each in self.questions[question].terms if terms and each.lower() == terms[0])
         return next(spelled, self.questions[question].topic)
+
+
+def _compared_before(reading: Reading, conversation: Conversation) -> bool:
+    """Whether an earlier turn showed the same two things side by side: this one asks for a detail of them."""
+    pair = set(reading.compared)
+    return any(turn.reading.apart and set(turn.reading.compared) == pair for turn in conversation)
 
 
 def _shown(conversation: Conversation) -> tuple[Citation, ...]:

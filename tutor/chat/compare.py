@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.bank.markdown import word_count
-from tutor.chat.compose import authored_contrast, beside_two, facet_chunks
+from tutor.chat.compose import Limits, authored_contrast, beside_two, facet_chunks, with_surroundings
 from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passages, quote_table, whole
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
@@ -34,15 +34,16 @@ class Side:
     """Whether it is all that the question is about ("CNN"), not a part of that ("padding")."""
 
 
-def compare(one: Side, other: Side, found: Evidence, index: Index, max_words: int) -> Reply:
+def compare(one: Side, other: Side, found: Evidence, index: Index, limits: Limits) -> Reply:
     """The authored contrast, if there is one, the best passages found, and the two sides in a table."""
     pair = (one.question, other.question)
     contrast = authored_contrast(*pair, index)
     passages = (contrast, _best_passage(pair, found), *beside_two(found, pair, contrast is not None))
     opening = list(dict.fromkeys(chunk for chunk in passages if chunk))
-    reply = quote_passages([whole([chunk]) for chunk in opening], index)
-    used = sum(chunk.words for chunk in opening)
-    rows = list(_fitting(_rows(one, other, index), max_words - used))
+    runs = [with_surroundings(chunk, index, limits) for chunk in opening]
+    reply = quote_passages(list(map(whole, runs)), index)
+    used = sum(chunk.words for run in runs for chunk in run)
+    rows = list(_fitting(_rows(one, other, index), limits.words - used))
     table = quote_table((one.name, other.name), rows, index, len(reply.citations) + 1)
     return Reply(
         "answered",
