@@ -56,6 +56,17 @@ def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
     assert_cells_stand_in_their_files(turn, small_tutor)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("message", ["which one is easier to train", "VAE vs GAN, which is more stable?"])
+def test_a_detail_of_two_things_compared_before_is_no_table_again(tutor: Tutor, message: str) -> None:
+    """The two are shown side by side once; then what answers the message."""
+    first = tutor.ask("VAE vs GAN?")
+    turn = tutor.ask(message, (first,))
+    assert set(turn.reading.compared) == set(first.reading.compared)
+    assert not any(block.table for block in turn.reply.blocks)
+    assert turn.reply.citations[0].quote != first.reply.citations[0].quote
+
+
 def test_a_side_without_a_passage_has_an_empty_cell(small_tutor: Tutor) -> None:
     """Overfitting has no intuition here: its cell is empty and cites nothing."""
     rows = {row.label: row.cells for row in table_of(small_tutor.ask("dropout vs overfitting")).rows}

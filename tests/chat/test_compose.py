@@ -115,6 +115,27 @@ def test_a_third_question_is_joined_to_two_that_are_compared(
     assert beside_two(found, ("dropout", "gradient-descent"), contrasted) == ([text] if joined else [])
 
 
+def test_of_two_more_questions_the_likelier_is_joined_to_two_that_are_compared(tutor: Tutor) -> None:
+    """However good the passage of the other one is."""
+    better, likelier = (passage(tutor, name, "explanation") for name in ("overfitting", "backpropagation"))
+    chances = {"overfitting": 0.3, "backpropagation": 0.9}
+    found = evidence(
+        tutor, {better: 0.9, likelier: 0.5}, {"dropout": 1.0, **dict.fromkeys(chances, 0.7)}, chances
+    )
+    assert beside_two(found, ("dropout", "gradient-descent"), contrasted=False) == [likelier]
+
+
+def test_a_second_question_has_its_passage_however_long_the_first_one_is(small_tutor: Tutor) -> None:
+    """A sentence of it may be all that is told; for one that the message is not about there is no room."""
+    own, other = (passage(small_tutor, name, "explanation") for name in ("dropout", "overfitting"))
+    limits = Limits(words=own.words)
+    for chance, joined in ((0.9, [own, other]), (0.0, [own])):
+        found = evidence(
+            small_tutor, {own: 1.0, other: 0.9}, {"dropout": 1.0, "overfitting": 0.9}, {"overfitting": chance}
+        )
+        assert choose_chunks(found, small_tutor.opened.index, ASKED, limits) == joined
+
+
 def test_few_wrong_beliefs_are_quoted_unasked(tutor: Tutor) -> None:
     """However many are found: the best ones; all of them if they are asked for."""
     wrong = [each for each in tutor.opened.index.chunks_of["transformers"] if each.facet == "pitfalls"]
