@@ -334,6 +334,11 @@ SET_AGAINST = (
     r"|how do they differ|both needed|same\b)",
 )
 """How messages set one thing against another; the first that matches counts."""
+ONE_MORE = (
+    r"\b(?:vs|versus)\b|\bor (?!(?:both|neither|none|not|no|worse|better|less|more|something|anything|is|are|do|does"
+    r"|should|can|what|which|why|how|when|if|only|just|even|rather)\b)"
+)
+"""What stands before a third thing within one of two."""
 
 ASKING = (
     r"what|whats|what's|how|why|when|which|where|who|whether|is|are|does|do|did|can|could|should|would|will"

@@ -29,20 +29,26 @@ ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""
 _MOST_WORDS = 30
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
+_MORE = re.compile(phrases.ONE_MORE, re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|them|this|that)\W*$", re.IGNORECASE)
 """How a span ends that names no thing of its own: "forgetting it"."""
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
 
 
 def sides_in(text: str) -> tuple[str, ...]:
-    """The two things that ``text`` sets against each other, or nothing; a story sets nothing apart."""
+    """The two things that ``text`` sets against each other, or nothing; a story sets nothing apart.
+
+    Nor do three things: under the name of one would stand what was found for two. "L1 or dropout against
+    overfitting" sets apart what stands around the "or".
+    """
     if len(text.split()) > _MOST_WORDS:
         return ()
     for pattern in _PATTERNS:
         found = pattern.search(text)
         if found:
             one, other = _core(found["one"], last=True), _core(found["other"], last=False)
-            if one and other and one.lower() != other.lower():
+            two = one and other and one.lower() != other.lower()
+            if two and not any(map(_MORE.search, (one, other))):
                 return one, other
     return ()
 
