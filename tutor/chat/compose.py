@@ -113,8 +113,7 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     if reading.kind != "question":
         return ranked
     first = ranked[0].question if ranked else question.id
-    each = [] if reading.compared else each_side(evidence)
-    return [*ranked[:1], *each, *_second_topics(evidence, index, reading, first), *ranked[1:]]
+    return [*ranked[:1], *each_side(evidence), *_second_topics(evidence, index, reading, first), *ranked[1:]]
 
 
 def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:

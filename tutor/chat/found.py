@@ -81,7 +81,7 @@ def runs_of(
     bound = AS_GOOD * max((hit.score for hit in usual_hits(evidence.hits)), default=0.0)
     brief = asks_for_topic(evidence) or reading.named is not None
     leading = first + (first and brief and runs[0][0].facet == "in-brief" if runs else 0)
-    sides = [] if reading.compared else each_side(evidence)
+    sides = each_side(evidence)
     main: list[list[Chunk]] = []
     aside: list[Aside] = []
     for place, run in enumerate(runs):
