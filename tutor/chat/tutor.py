@@ -31,6 +31,8 @@ from tutor.settings import Settings
 
 CONCEPTS = 12
 """Terms that a conversation remembers."""
+AS_GOOD = 0.9
+"""Share of the best question's score from which the one that is quoted first is what a turn is about."""
 AT_ONCE = 2
 """Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
 
@@ -147,12 +149,14 @@ class Tutor:
         return replace(self._retriever.search(message), confidence=0.0, hits=(), outside="language")
 
     def _about(self, reading: Reading, evidence: Evidence, reply: Reply) -> Question:
-        """The question of the bank that a turn is about: the best found, or of what it quotes the first."""
+        """The question of the bank that a turn is about: what it quotes first, or the best if that is better."""
         cited = [citation.question for citation in reply.citations]
         if reading.topic and (reading.topic in cited or reading.kind != "follow-up"):
             return self.questions[reading.topic]
-        best = evidence.questions[0].question
-        return best if best.id in cited else self.questions[cited[0]]
+        scores = {hit.question.id: hit.score for hit in evidence.questions}
+        best, first = evidence.questions[0].question.id, cited[0]
+        better = best in cited and scores.get(first, 0.0) < AS_GOOD * scores[best]
+        return self.questions[best if better else first]
 
     def _state(self, reading: Reading, evidence: Evidence, reply: Reply, conversation: Conversation) -> State:
         """What the conversation is about after a turn."""
