@@ -12,7 +12,7 @@ from tutor import render
 from tutor.bank.markdown import plain, word_count
 from tutor.chat.answering import ROOM_FOR_TWO
 from tutor.chat.tutor import Tutor
-from tutor.records import Chunk, Turn
+from tutor.records import Chunk, Evidence, Reading, Turn
 from tutor.settings import CHECKOUT
 
 pytestmark = pytest.mark.slow
@@ -294,3 +294,17 @@ def test_a_pitfall_is_named_with_its_correction(tutor: Tutor) -> None:
     turn = tutor.ask("source?", conversation)
     quotes = [each.quote for each in turn.reply.citations if each.facet == "pitfalls"]
     assert quotes and all(not each.rstrip().endswith("**") for each in quotes)
+
+
+@pytest.mark.parametrize(("behind", "topic"), [(0.05, "dropout"), (0.5, "overfitting")])
+def test_a_turn_is_about_what_it_quotes_first_unless_another_fits_clearly_better(
+    tutor: Tutor, behind: float, topic: str
+) -> None:
+    """The best question of the search is what "why?" refers to only where it is far ahead."""
+    turn = tutor.ask("dropout vs overfitting")
+    cited = [replace(turn.reply.citations[0], question=name) for name in ("dropout", "overfitting")]
+    best, *others = (tutor.understanding._hit(name) for name in ("overfitting", "dropout"))
+    hits = (best, replace(others[0], score=best.score - behind))
+    evidence = Evidence(turn.message, hits, (), 1.0)
+    reply = replace(turn.reply, citations=tuple(cited))
+    assert tutor._about(Reading("question", turn.message), evidence, reply).id == topic

@@ -31,7 +31,7 @@ from tutor.settings import Settings
 
 CONCEPTS = 12
 """Terms that a conversation remembers."""
-AS_GOOD = 0.9
+QUOTED_FIRST = 0.9
 """Share of the best question's score from which the one that is quoted first is what a turn is about."""
 AT_ONCE = 2
 """Messages that are answered at once: while one is embedded, which needs no Python, another is read."""
@@ -155,7 +155,7 @@ class Tutor:
             return self.questions[reading.topic]
         scores = {hit.question.id: hit.score for hit in evidence.questions}
         best, first = evidence.questions[0].question.id, cited[0]
-        better = best in cited and scores.get(first, 0.0) < AS_GOOD * scores[best]
+        better = best in cited and scores.get(first, 0.0) < QUOTED_FIRST * scores[best]
         return self.questions[best if better else first]
 
     def _state(self, reading: Reading, evidence: Evidence, reply: Reply, conversation: Conversation) -> State:
