@@ -6,6 +6,7 @@ import pytest
 
 from tutor.bank.reader import read_bank
 from tutor.chat.compare import authored_contrast
+from tutor.chat.sides import sides_in
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, ReplyBlock, Table, Turn
 
@@ -54,6 +55,41 @@ def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
     assert table_of(turn).heads == ("dropout", "overfitting")
     assert table_of(turn).rows[0].label == "In brief"
     assert_cells_stand_in_their_files(turn, small_tutor)
+
+
+@pytest.mark.parametrize(
+    ("message", "sides"),
+    [
+        pytest.param("adam or sgd?", ("adam", "sgd"), id="two"),
+        pytest.param("hi, adam or sgd?", ("adam", "sgd"), id="a greeting"),
+        pytest.param(
+            "I have 600 images, dropout or augmentation?", ("dropout", "augmentation"), id="a story"
+        ),
+        pytest.param(
+            "l2 or dropout against overfitting", ("l2", "dropout against overfitting"), id="against"
+        ),
+        pytest.param("is bagging like dropout or did i misread the paper", ("bagging", "dropout"), id="a doubt"),
+        pytest.param("sgd vs adam vs rmsprop", (), id="three"),
+        pytest.param("is relu better than sigmoid or tanh", (), id="one and two"),
+        pytest.param("adam, sgd or rmsprop?", (), id="a list"),
+        pytest.param("compare adam, sgd and rmsprop", (), id="a list that is compared"),
+    ],
+)
+def test_two_things_are_set_against_each_other_and_no_more(message: str, sides: tuple[str, ...]) -> None:
+    """A third one has no side, and what is found for two is not shown under the name of one."""
+    found = sides_in(message)
+    assert (found[:1], [side.split()[0] for side in found[1:]]) == (
+        sides[:1],
+        [side.split()[0] for side in sides[1:]],
+    )
+
+
+@pytest.mark.slow
+def test_a_table_comes_though_the_code_of_both_was_asked_for_before(tutor: Tutor) -> None:
+    """What was read as a comparison was shown as none."""
+    first = tutor.ask("show me code for VAE vs GAN")
+    assert not any(block.table for block in first.reply.blocks)
+    assert any(block.table for block in tutor.ask("VAE vs GAN", (first,)).reply.blocks)
 
 
 @pytest.mark.slow

@@ -124,6 +124,11 @@ def test_a_part_that_says_little_alone_answers_nothing(small_tutor: Tutor, sure:
             ["dropping whole units, why so strict?", "what is overfitting?"],
             id="what stands before the first stays with it",
         ),
+        pytest.param(
+            "dropping whole units; in every layer; why so strict? and what is overfitting?",
+            ["dropping whole units, in every layer, why so strict?", "what is overfitting?"],
+            id="all of it",
+        ),
         pytest.param("(a) dropout (b) overfitting", ["dropout", "overfitting"], id="numbered"),
         pytest.param(
             "explain dropout, overfitting and gradient descent",

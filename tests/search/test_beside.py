@@ -1,4 +1,4 @@
-"""Whether a query is about a second question: votes and words counted by hand, and what follows from them."""
+"""Whether a query is about a second question: votes counted by hand, and what follows from them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -79,6 +79,9 @@ def test_without_asked_questions_the_rows_say_what_is_left(index: Index) -> None
     rest = query - (said @ query) * said
     best = (others @ rest).max() / np.linalg.norm(rest)
     assert left(index, scored, query, first)[second] == pytest.approx(max(best, 0), abs=1e-5)
+    places = np.arange(len(index.questions))
+    known = signals(index, scored, query, np.eye(len(places), dtype=np.float32)[first], places, ())
+    assert np.delete(known.left, first).sum() == pytest.approx(0, abs=1e-5)
 
 
 @pytest.mark.parametrize("asked", [True, False])

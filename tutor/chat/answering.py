@@ -103,9 +103,12 @@ class Answerer:
 
 
 def _compared_before(reading: Reading, conversation: Conversation) -> bool:
-    """Whether an earlier turn showed the same two things side by side: this one asks for a detail of them."""
+    """Whether an earlier reply showed the same two things in a table: now a detail of them is asked for."""
     pair = set(reading.compared)
-    return any(turn.reading.apart and set(turn.reading.compared) == pair for turn in conversation)
+    return any(
+        set(turn.reading.compared) == pair and any(block.table for block in turn.reply.blocks)
+        for turn in conversation
+    )
 
 
 def _shown(conversation: Conversation) -> tuple[Citation, ...]:

@@ -68,7 +68,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     ranked = _ranked(evidence, index, reading, limits)
     new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
     if reading.facet is None:
-        return list(_within(new, index, limits, (*reading.compared, *_also_about(evidence))))
+        return list(_within(new, index, limits, _about(evidence, reading)))
     asked = facet_chunks(index, reading.topic or question.id, reading.facet)
     if reading.facet == "explanation":
         if reading.kind == "question":
@@ -113,7 +113,11 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     if reading.kind != "question":
         return ranked
     first = ranked[0].question if ranked else question.id
-    return [*ranked[:1], *each_side(evidence), *_second_topics(evidence, index, reading, first), *ranked[1:]]
+    sides = [
+        each for each in each_side(evidence) if not reading.compared or each.question in reading.compared
+    ]
+    second = _second_topics(evidence, index, reading, first)
+    return [*ranked[:1], *(second + sides if reading.compared else sides + second), *ranked[1:]]
 
 
 def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:
@@ -193,8 +197,16 @@ def _second_topics(evidence: Evidence, index: Index, reading: Reading, first: st
         best_ones = [_best_of(question, found, index) for question in wanted]
         both = [contrast] if contrast else [chunk for chunk in best_ones if chunk]
         return [*both, *beside_two(evidence, reading.compared, contrast is not None)]
-    found_first = {hit.chunk.question: hit.chunk for hit in reversed(usual)}
-    return [found_first[each] for each in _also_about(evidence) if each != first and each in found_first]
+    found = [hit.chunk for hit in usual]
+    best_ones = [_best_of(each, found, index) for each in _also_about(evidence) if each != first]
+    return [chunk for chunk in best_ones if chunk]
+
+
+def _about(evidence: Evidence, reading: Reading) -> tuple[str, ...]:
+    """The questions that have their passage in a reply however little room there is."""
+    if reading.kind != "question" or reading.named:
+        return ()
+    return (*reading.compared, *_also_about(evidence))
 
 
 def _also_about(evidence: Evidence) -> tuple[str, ...]:
@@ -204,7 +216,7 @@ def _also_about(evidence: Evidence) -> tuple[str, ...]:
 
 
 def each_side(evidence: Evidence) -> list[Chunk]:
-    """The best passage of each of two things that belong to one question, for those that the bank knows.
+    """The best passage of each of two things that a message sets against each other, if the bank knows it.
 
     Only what was found for the whole message too: a side alone may mean something else ("weights").
     """

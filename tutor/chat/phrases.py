@@ -311,6 +311,7 @@ COMPARE_WITH = (
 """How messages open that set what they name against the topic at hand."""
 
 SET_AGAINST = (
+    r"^(?P<one>.+?),? \bor\b (?P<other>.+? against .+)",
     r"(?:differences?|relation(?:ship)?|trade-?offs?|connection|choice|distinction|choose|distinguish|decide|differentiate)"
     r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",
     r"\bbetween (?P<one>.+?) (?:or|vs\.?) (?P<other>.+)",
@@ -336,7 +337,7 @@ SET_AGAINST = (
 """How messages set one thing against another; the first that matches counts."""
 ONE_MORE = (
     r"\b(?:vs|versus)\b|\bor (?!(?:both|neither|none|not|no|worse|better|less|more|something|anything|is|are|do|does"
-    r"|should|can|what|which|why|how|when|if|only|just|even|rather)\b)"
+    r"|should|can|am|was|were|did|will|would|has|have|had|i|maybe|what|which|why|how|when|if|only|just|even|rather)\b)"
 )
 """What stands before a third thing within one of two."""
 

@@ -77,7 +77,7 @@ def parts_of(query: str, names: Names) -> list[str]:
         elif pieces:
             pieces[-1] = f"{pieces[-1]} {piece}"
         else:
-            lead = piece
+            lead = f"{lead}, {piece}" if lead else piece
     return pieces[:PARTS]
 
 

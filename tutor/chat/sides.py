@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tutor.chat import phrases
 from tutor.chat.names import Names, content_words
+from tutor.chat.requests import any_of
 from tutor.records import Evidence, Reading
 
 WHOLE = 2.0
@@ -28,7 +29,10 @@ APART = 0.15
 ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""
 _MOST_WORDS = 30
+_LISTED_WORDS = 2
+"""Words up to which a clause that says nothing but a topic is one more thing of a list."""
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
+_GREETING = any_of(phrases.GREETINGS)
 _MORE = re.compile(phrases.ONE_MORE, re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|them|this|that)\W*$", re.IGNORECASE)
 """How a span ends that names no thing of its own: "forgetting it"."""
@@ -38,8 +42,7 @@ _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")
 def sides_in(text: str) -> tuple[str, ...]:
     """The two things that ``text`` sets against each other, or nothing; a story sets nothing apart.
 
-    Nor do three things: under the name of one would stand what was found for two. "L1 or dropout against
-    overfitting" sets apart what stands around the "or".
+    Nor do three things: under the name of one would stand what was found for two.
     """
     if len(text.split()) > _MOST_WORDS:
         return ()
@@ -47,9 +50,12 @@ def sides_in(text: str) -> tuple[str, ...]:
         found = pattern.search(text)
         if found:
             one, other = _core(found["one"], last=True), _core(found["other"], last=False)
-            two = one and other and one.lower() != other.lower()
-            if two and not any(map(_MORE.search, (one, other))):
-                return one, other
+            if one and other and one.lower() != other.lower():
+                return (
+                    ()
+                    if _holds_more(found["one"], one) or _holds_more(found["other"], other)
+                    else (one, other)
+                )
     return ()
 
 
@@ -97,6 +103,19 @@ def _scores(found: Evidence, ids: dict[str, None], voted: float) -> dict[str, fl
     scores = {hit.question.id: hit.score + voted * hit.votes for hit in found.questions}
     least = min((hit.score for hit in found.questions), default=0.0)
     return {each: scores.get(each, least) for each in ids}
+
+
+def _holds_more(span: str, core: str) -> bool:
+    """Whether a third thing stands beside the ``core`` of a span: "Adam, SGD" in "Adam, SGD or RMSprop"."""
+    if _MORE.search(span):
+        return True
+    others = [clause.split() for clause in _CLAUSE.split(span) if core not in clause]
+    return any(0 < len(each) <= _LISTED_WORDS and _names(" ".join(each)) for each in others)
+
+
+def _names(words: str) -> bool:
+    """Whether all of some words carry a topic, and they are no greeting."""
+    return len(content_words(words)) == len(words.split()) and not _GREETING.fullmatch(words.lower())
 
 
 def _core(span: str, last: bool) -> str:

@@ -149,7 +149,7 @@ class Tutor:
         return replace(self._retriever.search(message), confidence=0.0, hits=(), outside="language")
 
     def _about(self, reading: Reading, evidence: Evidence, reply: Reply) -> Question:
-        """The question that a turn is about: what it quotes first, or the best if that is better."""
+        """The question that a turn is about: what it quotes first, or the best if clearly better."""
         cited = [citation.question for citation in reply.citations]
         if reading.topic and (reading.topic in cited or reading.kind != "follow-up"):
             return self.questions[reading.topic]

@@ -91,7 +91,7 @@ class Neighbours:
     places: Places
     cosines: Scores
     least: float = 0.0
-    """Cosine that none of the others exceeds."""
+    """Cosine that none of the others exceeds; of very many hardly one."""
 
     @classmethod
     def of(cls, places: Places, cosines: Scores) -> "Neighbours":

@@ -58,20 +58,19 @@ def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
 
     ``vector`` is the query's, shape (dimension,). All 0 if nothing is left.
     """
-    asked = scored.asked.places
-    near = index.asked.matrix[asked]
-    saying = near[_about_alone(index, asked, best)]
-    rows = highest(scored.cosines, _ROWS) if not len(saying) else None
-    said = saying.mean(axis=0) if rows is None else _nearest_row(index, rows, best)
-    rest = vector - (vector @ said) * said / max(float(said @ said), _ALL_SAID)
+    said, asked = _shared(index, scored, best), scored.asked.places
+    rest = vector - (vector @ said) * said
     length = float(np.linalg.norm(rest))
     if length < _ALL_SAID:
         return np.zeros(len(index.questions), dtype=np.float32)
     rest /= length
-    if rows is None or len(asked):
-        return _votes(index, asked, one_by_one(near, rest), _WIDTH_LEFT)
-    found = one_by_one(index.vectors.matrix[rows], rest)
-    return best_of(index.row_question[rows], found, len(index.questions)).clip(0)
+    if len(asked):
+        return _votes(index, asked, one_by_one(index.asked.matrix[asked], rest), _WIDTH_LEFT)
+    rows = highest(scored.cosines, _ROWS)
+    found = best_of(
+        index.row_question[rows], one_by_one(index.vectors.matrix[rows], rest), len(index.questions)
+    )
+    return found.clip(0)
 
 
 def signals(
@@ -105,19 +104,17 @@ def chances(known: Signals, asked: bool) -> Scores:
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
-def _about_alone(index: Index, asked: Places, question: int) -> Places:
-    """Which of some asked questions are the first that are about one question of the bank and no other."""
+def _shared(index: Index, scored: Scored, best: int) -> Vectors:
+    """What a query shares with question ``best``: a unit vector, or zeros if nothing of it is near."""
+    asked = scored.asked.places
     starts, questions = index.answering
-    single = np.flatnonzero(starts[asked + 1] - starts[asked] == 1)
-    alone: Places = single[questions[starts[asked[single]]] == question]
-    return alone[:_SAYING]
-
-
-def _nearest_row(index: Index, rows: Places, question: int) -> Vectors:
-    """The first of some rows that is a question's; zeros if none is."""
-    mine = rows[index.row_question[rows] == question][:1]
-    found: Vectors = index.vectors.matrix[mine].sum(axis=0)
-    return found
+    single = asked[starts[asked + 1] - starts[asked] == 1]  # about one question alone
+    vectors = index.asked.matrix[single[questions[starts[single]] == best][:_SAYING]]
+    if not len(vectors):
+        rows = highest(scored.cosines, _ROWS)
+        vectors = index.vectors.matrix[rows[index.row_question[rows] == best][:1]]
+    total = vectors.sum(axis=0)
+    return np.asarray(total / max(float(np.linalg.norm(total)), _ALL_SAID), dtype=np.float32)
 
 
 def _votes(index: Index, asked: Places, cosines: Scores, width: float) -> Scores:

@@ -93,8 +93,8 @@ def signals(index: Index, scored: Scored) -> Signals:
         margin=float(of_questions[-1] - of_questions[-2]) if len(of_questions) > 1 else 0.0,
         coverage=coverage,
         unknown=unknown,
-        asked=scored.asked.best(inside),
-        outside=scored.asked.best(~inside),
+        asked=scored.asked.best(inside) if index.asked.inside else 0.0,
+        outside=scored.asked.best(~inside) if index.asked.labels.outside else 0.0,
         resembles=scored.resembles,
         length=math.log1p(len(scored.words)) / 3,
     )

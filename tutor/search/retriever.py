@@ -126,15 +126,16 @@ class Look:
         index, ranking, named = self.index, self.ranking, self.retriever.named(self.query)
         known = beside.signals(index, self.scored, self.vector, ranking.questions, places, named)
         chances = beside.chances(known, asked=len(index.asked) > 0)
+        chances[places == ranking.questions.argmax()] = 0
         return tuple(
             QuestionHit(
                 index.questions[place],
                 max(0.0, float(ranking.questions[place])),
                 float(ranking.topic_cosine[place]),
-                float(self.votes[place]),
+                float(voted),
                 float(chance),
             )
-            for place, chance in zip(places, chances, strict=True)
+            for place, voted, chance in zip(places, known.votes, chances, strict=True)
         )
 
     def _best_chunks(self, questions: Places) -> Places:
