@@ -68,7 +68,9 @@ def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
         pytest.param(
             "l2 or dropout against overfitting", ("l2", "dropout against overfitting"), id="against"
         ),
-        pytest.param("is bagging like dropout or did i misread the paper", ("bagging", "dropout"), id="a doubt"),
+        pytest.param(
+            "is bagging like dropout or did i misread the paper", ("bagging", "dropout"), id="a doubt"
+        ),
         pytest.param("sgd vs adam vs rmsprop", (), id="three"),
         pytest.param("is relu better than sigmoid or tanh", (), id="one and two"),
         pytest.param("adam, sgd or rmsprop?", (), id="a list"),
