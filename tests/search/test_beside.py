@@ -39,7 +39,7 @@ def _two(index: Index) -> tuple:
 def _scored(index: Index, query: str, asked: list[float]) -> Scored:
     (words,) = stems([query])
     rows = np.zeros(index.vectors.ntotal, dtype=np.float32)
-    near = Neighbours.of(np.arange(len(asked)), np.array(asked, dtype=np.float32))
+    near = Neighbours.of(np.arange(len(asked)), np.array(asked, dtype=np.float32), index.asked.vectors)
     return Scored(words, rows, index.keywords.scores(words), near)
 
 

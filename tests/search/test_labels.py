@@ -31,7 +31,7 @@ QUESTIONS = (
 
 def _near(cosines: npt.ArrayLike) -> Neighbours:
     every = np.array(cosines, dtype=np.float32)
-    return Neighbours.of(np.arange(len(every)), every)
+    return Neighbours.of(np.arange(len(every)), every, np.eye(len(every), dtype=np.float32))
 
 
 def _scores(questions: tuple[AskedQuestion, ...], cosines: npt.ArrayLike) -> npt.NDArray[np.float32]:

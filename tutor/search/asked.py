@@ -7,7 +7,7 @@ known not to answer is found here too, and that lowers the confidence.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -90,19 +90,23 @@ class Neighbours:
 
     places: Places
     cosines: Scores
+    vectors: Vectors
+    """Shape (neighbours, dimension)."""
     least: float = 0.0
     """Cosine that none of the others exceeds; of very many hardly one."""
 
     @classmethod
-    def of(cls, places: Places, cosines: Scores) -> "Neighbours":
-        """The ``NEIGHBOURS`` with the highest of some ``cosines``; ``places`` are in order."""
-        best = highest(cosines, NEIGHBOURS)
-        return cls(places[best], cosines[best], float(cosines[best[-1]]) if len(best) else 0.0)
+    def of(cls, places: Places, cosines: Scores, vectors: Vectors) -> "Neighbours":
+        """The ``NEIGHBOURS`` with the highest of some ``cosines``, with their ``vectors``."""
+        best = np.lexsort((places, -cosines))[:NEIGHBOURS]
+        least = float(cosines[best[-1]]) if len(best) else 0.0
+        return cls(places[best], cosines[best], vectors[best], least)
 
     @classmethod
     def none(cls) -> "Neighbours":
         """Where nothing was asked."""
-        return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+        nothing = np.empty(0, dtype=np.float32)
+        return cls(np.empty(0, dtype=np.int64), nothing, nothing.reshape(0, 1))
 
     def __len__(self) -> int:
         return len(self.places)
@@ -110,7 +114,7 @@ class Neighbours:
     def without(self, left_out: Mask) -> "Neighbours":
         """Without some asked questions, of a mask over all."""
         kept = ~left_out[self.places]
-        return replace(self, places=self.places[kept], cosines=self.cosines[kept])
+        return Neighbours(self.places[kept], self.cosines[kept], self.vectors[kept], self.least)
 
     def best(self, among: Mask) -> float:
         """The highest cosine of those in a mask over these; ``least`` if there are none."""
@@ -181,19 +185,32 @@ class Asked:
         The first query is compared with all: to read them once costs less than to open the shortlist.
         """
         if self._first.claim():
-            blocks = (one_by_one(block, vector) for block in read_once(self.vectors))
-            return self._all(np.concatenate([np.empty(0, np.float32), *blocks]))
+            return self._at_first(vector)
         if self._shortlist is None:
             return self._all(one_by_one(self.matrix, vector))
         places = self._shortlist.places(vector, NEIGHBOURS)
-        return Neighbours.of(places, one_by_one(self.matrix[places], vector))
+        vectors = self.matrix[places]
+        return Neighbours.of(places, one_by_one(vectors, vector), vectors)
 
     def all_neighbours(self, vectors: Vectors) -> Iterator[Neighbours]:
         """Those of each of some queries, shape (queries, dimension), compared with all at once."""
         yield from map(self._all, vectors @ self.matrix.T)
 
     def _all(self, cosines: Scores) -> Neighbours:
-        return Neighbours.of(np.arange(len(self)), cosines)
+        best = highest(cosines, NEIGHBOURS)
+        return Neighbours.of(best, cosines[best], self.matrix[best])
+
+    def _at_first(self, vector: Vectors) -> Neighbours:
+        """Those of the first query: vectors are read block by block and given back, near ones are kept."""
+        near, start = Neighbours.none(), 0
+        for block in read_once(self.vectors):
+            cosines = one_by_one(block, vector)
+            best = highest(cosines, NEIGHBOURS)
+            vectors = np.concatenate([near.vectors.reshape(-1, block.shape[1]), block[best]])
+            places = np.concatenate([near.places, best + start])
+            near = Neighbours.of(places, np.concatenate([near.cosines, cosines[best]]), vectors)
+            start += len(block)
+        return near
 
     def outside_kind(self, near: Neighbours) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one."""

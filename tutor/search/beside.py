@@ -58,14 +58,14 @@ def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
 
     ``vector`` is the query's, shape (dimension,). All 0 if nothing is left.
     """
-    said, asked = _shared(index, scored, best), scored.asked.places
+    said = _shared(index, scored, best)
     rest = vector - (vector @ said) * said
     length = float(np.linalg.norm(rest))
     if length < _ALL_SAID:
         return np.zeros(len(index.questions), dtype=np.float32)
     rest /= length
-    if len(asked):
-        return _votes(index, asked, one_by_one(index.asked.matrix[asked], rest), _WIDTH_LEFT)
+    if len(scored.asked):
+        return _votes(index, scored.asked.places, one_by_one(scored.asked.vectors, rest), _WIDTH_LEFT)
     rows = highest(scored.cosines, _ROWS)
     found = best_of(
         index.row_question[rows], one_by_one(index.vectors.matrix[rows], rest), len(index.questions)
@@ -108,8 +108,8 @@ def _shared(index: Index, scored: Scored, best: int) -> Vectors:
     """What a query shares with question ``best``: a unit vector, or zeros if nothing of it is near."""
     asked = scored.asked.places
     starts, questions = index.answering
-    single = asked[starts[asked + 1] - starts[asked] == 1]  # about one question alone
-    vectors = index.asked.matrix[single[questions[starts[single]] == best][:_SAYING]]
+    single = np.flatnonzero(starts[asked + 1] - starts[asked] == 1)  # about one question alone
+    vectors = scored.asked.vectors[single[questions[starts[asked[single]]] == best][:_SAYING]]
     if not len(vectors):
         rows = highest(scored.cosines, _ROWS)
         vectors = index.vectors.matrix[rows[index.row_question[rows] == best][:1]]
