@@ -28,7 +28,7 @@ _CODES = "asked.faiss"
 MANY = 4096
 """Asked questions from which a shortlist is looked up before whole vectors are compared."""
 NEAREST = 200
-"""Asked questions that count for a query."""
+"""Asked questions that count for the scores of a query."""
 CROWD = 10
 """Asked questions about the same thing whose mean counts beside the nearest one."""
 NEIGHBOURS = 600
@@ -194,7 +194,7 @@ class Asked:
 
     def all_neighbours(self, vectors: Vectors) -> Iterator[Neighbours]:
         """Those of each of some queries, shape (queries, dimension), compared with all at once."""
-        yield from map(self._all, vectors @ self.matrix.T)
+        return map(self._all, vectors @ self.matrix.T)
 
     def _all(self, cosines: Scores) -> Neighbours:
         best = highest(cosines, NEIGHBOURS)
