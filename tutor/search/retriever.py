@@ -143,9 +143,9 @@ class Look:
         scores, owners = self.ranking.chunks, self.index.chunk_question
         best = highest(scores, HITS)
         missing = [each for each in questions if self.index.answered[each] and each not in owners[best]]
-        each = [np.flatnonzero(owners == question) for question in missing]
-        more = sorted((mine[scores[mine].argmax()] for mine in each), key=lambda place: -scores[place])
-        return np.append(best, np.array(more, dtype=np.int64))
+        chunks = [np.flatnonzero(owners == question) for question in missing]
+        more = np.array([mine[scores[mine].argmax()] for mine in chunks], dtype=np.int64)
+        return np.append(best, more[np.argsort(-scores[more], kind="stable")])
 
     def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
         chunks = [self.index.chunks[place] for place in places]
@@ -183,7 +183,10 @@ class Retriever:
     """Ids of the questions that a term in a text is nearest to."""
 
     def search(self, query: str) -> Evidence:
-        """The best 5 questions and 30 chunks for ``query``, and the probability that the bank answers it."""
+        """The best 5 questions for ``query`` and the probability that the bank answers it.
+
+        With the best 30 chunks, and the best one of each of the 5 that has none among them.
+        """
         return self.look(query).evidence() if self.index.questions else Evidence(query, (), (), 0.0)
 
     def look(self, query: str) -> Look:
