@@ -90,14 +90,14 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
 def test_a_kill_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     """Killed while it writes: each message it reported is there, the file is whole, writing goes on."""
     path = tmp_path / DATABASE
-    process = writer(path, 100_000)
-    assert process.stdout
-    reported = "ready"
-    until = time.monotonic() + 60
-    while time.monotonic() < until and not (reported.isdigit() and int(reported) > 20):
-        reported = process.stdout.readline().strip()
-    process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=30)
+    with writer(path, 100_000) as process:
+        assert process.stdout
+        reported = "ready"
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not (reported.isdigit() and int(reported) > 20):
+            reported = process.stdout.readline().strip()
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read()  # what `communicate` reads leaves out lines that `readline` has buffered
     reported = next((line for line in reversed(rest.split("\n")[:-1])), reported)
     history = History.open(path)
     (summary,) = history.summaries()
