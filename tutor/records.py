@@ -8,7 +8,8 @@ Offsets are Unicode characters of the whole file as decoded from UTF-8; ``text[s
 thing itself. Nothing here knows how it is stored or shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 FacetName = Literal[
@@ -195,10 +196,14 @@ class AskedQuestion:
 
 
 class Statement(NamedTuple):
-    """A sentence or table row of a chunk, as plain words, and its cosine with a query."""
+    """A sentence or table row of a chunk, as plain words, and how well it answers a query beside others."""
 
     text: str
-    cosine: float
+    score: float
+
+
+Telling = Callable[[Sequence["Chunk"]], list[Statement]]
+"""The sentences and table rows of some chunks, those first that answer a query best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +216,6 @@ class Hit:
     """Cosine with the query, -1 to 1."""
     lexical: float
     """BM25 score, 0 or more."""
-    statements: tuple[Statement, ...] = ()
-    """The chunk's sentences and table rows that are nearest to the query, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,7 @@ class Evidence:
     """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
     sides: "tuple[Evidence, ...]" = ()
     """What was found for each of two things that the query sets against each other."""
+    telling: Telling = field(default=lambda chunks: [], repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,11 +240,15 @@ def test_slug_is_the_anchor_that_github_gives(heading: str, anchor: str) -> None
         ("  a\n\n    b\n     c\n", "a\n\nb\n c\n"),
         ("a\n  b", "a\n  b"),
         ("   a\r\n   b\r\n", "a\r\nb\r\n"),
+        ("```\nclass A:\n\n    def f(): ...\n```\n\n  b", "```\nclass A:\n\n    def f(): ...\n```\n\nb"),
+        ("  ~~~~\n  a\n\n    ~~~\n  ~~~~\n\n   b", "~~~~\na\n\n  ~~~\n~~~~\n\nb"),
+        ("```a``` b\n\n  c", "```a``` b\n\nc"),
+        ("```\n a\n\n  b", "```\n a\n\n  b"),
         ("", ""),
     ],
 )
 def test_runs_of_lines_move_left_together(text: str, moved: str) -> None:
-    """Each by its own indentation; no line is added or lost."""
+    """Each by its own indentation, a fence as one; no line is added or lost."""
     assert dedent_runs(text) == moved
 
 

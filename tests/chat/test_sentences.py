@@ -16,13 +16,11 @@ ASKED = Reading("question", "anything")
 
 
 def evidence(tutor: Tutor, found: dict[Chunk, float]) -> Evidence:
-    """What a search gives that found these passages; each says its first sentence nearest."""
+    """What a search gives that found these passages; the first sentence tells most."""
     name = next(iter(found)).question
-    hits = tuple(
-        Hit(chunk, score, 0.0, 0.0, tuple(Statement(each, 0.5) for each in chunk.sentences[:1]))
-        for chunk, score in found.items()
-    )
-    return Evidence("anything", (QuestionHit(tutor.questions[name], 1.0, 0.0),), hits, 1.0)
+    hits = tuple(Hit(chunk, score, 0.0, 0.0) for chunk, score in found.items())
+    best = QuestionHit(tutor.questions[name], 1.0, 0.0)
+    return Evidence("anything", (best,), hits, 1.0, telling=lambda run: [Statement(run[0].sentences[0], 0.5)])
 
 
 def explained(tutor: Tutor, question: str) -> list[Chunk]:

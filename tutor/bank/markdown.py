@@ -23,7 +23,8 @@ CITATION_KEYS = re.compile(r"(?:(?<!\s)\s+)?\[@[A-Za-z0-9_:-]+(?:\s*;\s*@[A-Za-z
 CITATION_KEY = re.compile(r"@([A-Za-z0-9_:-]+)")
 BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(?:[a-z]\.\s*)?\*\*(?:[a-z]\.\s*)?[^*\n]{1,80}\*\*:?")
-_RUN_OF_LINES = re.compile(r"(?:^[^\S\r\n]*\S[^\r\n]*(?:\r\n?|\n|\Z))+", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
+_FENCE = re.compile(r"\s*(`{3,}(?!.*`)|~{3,})")
 _BREAK_AT_LINE_END = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _BRACKET_MATH = re.compile(r"\\\[((?:(?!\\[\[\]]).)*)\\\]", re.DOTALL)
 _FORMULA_OR_CODE = re.compile(r"\$(?=\S)[^$\n]{1,400}(?<=\S)\$(?!\d)|`[^`\n]{1,400}`")
@@ -77,12 +78,28 @@ def line_of(text: str, offset: int) -> int:
 def dedent_runs(text: str) -> str:
     """Each run of lines without a blank one, moved left by what all its lines are indented.
 
-    Answers in a numbered list are indented by habit, not by rule; line numbers stay as they are.
+    Answers in a numbered list are indented by habit, not by rule; line numbers stay as they are. A blank line
+    of a code fence ends no run: a program keeps its shape.
 
     >>> dedent_runs("     a. One\\n       - two")
     'a. One\\n  - two'
     """
-    return _RUN_OF_LINES.sub(lambda run: textwrap.dedent(run[0]), text)
+    moved: list[str] = []
+    run: list[str] = []
+    fence = ""
+    for line in _LINE.findall(text):
+        words = line.strip()
+        if words or fence:
+            run.append(line)
+        else:
+            moved += [textwrap.dedent("".join(run)), line]
+            run = []
+        opening = _FENCE.match(line)
+        if not fence:
+            fence = opening[1] if opening else ""
+        elif words.startswith(fence) and not words.strip(fence[0]):
+            fence = ""
+    return "".join((*moved, textwrap.dedent("".join(run))))
 
 
 def parse_blocks(text: str, start: int = 0, end: int | None = None, *, loose: bool = False) -> list[Block]:

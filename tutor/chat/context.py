@@ -8,7 +8,7 @@ tuning conversations by ``python -m tutor.evaluation.fit_context`` and are writt
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from tutor.chat.names import Names, content_words
 from tutor.chat.openings import CORRECTING
 from tutor.chat.reading import CONTINUING, Readings, topic_of
 from tutor.chat.requests import LEANING, OPENS_ASKING
+from tutor.chat.sentences import telling
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index
 from tutor.search.keywords import stems
@@ -239,7 +240,8 @@ def settle(
     within = after[best]
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
-    evidence = look.evidence_by(following.scores(within.topic), 1 - leaves)
+    scores = following.scores(within.topic)
+    evidence = look.evidence_by(scores, 1 - leaves, partial(telling, following))
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

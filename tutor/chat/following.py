@@ -61,6 +61,8 @@ class Following:
     """At the message under the heading of the passage that was quoted first in the last reply."""
     after: Look
     """At the message after the one before it."""
+    before: str
+    """What the one before it was searched as."""
     first: frozenset[int]
     rest: frozenset[int]
     shown: frozenset[int]
@@ -70,14 +72,14 @@ class Following:
     @classmethod
     def of(cls, alone: Look, conversation: Conversation, retriever: Retriever) -> Self:
         """``alone`` is the look at the message by itself."""
-        index, query = alone.index, alone.query
-        headed, after = retriever.looks(
-            [f"{_heading(conversation)} {query}".strip(), f"{_before(conversation)} {query}"]
-        )
+        index, query, before = alone.index, alone.query, _before(conversation)
+        headed, after = retriever.looks([f"{_heading(conversation)} {query}".strip(), f"{before} {query}"])
         replies = [turn.reply for turn in conversation]
         last = [reply for reply in replies if reply.citations][-1:]
         quoted, shown = _places(index, last), _places(index, replies)
-        return cls(alone, headed, after, frozenset(quoted[:1]), frozenset(quoted[1:]), frozenset(shown))
+        return cls(
+            alone, headed, after, before, frozenset(quoted[:1]), frozenset(quoted[1:]), frozenset(shown)
+        )
 
     def scores(self, topic: str) -> Scores:
         """The score of every chunk, 1 the best, if the message goes on from ``topic``; shape (chunks,)."""

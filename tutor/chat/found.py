@@ -14,7 +14,7 @@ from tutor.chat.compose import (
     with_surroundings,
 )
 from tutor.chat.quoting import Passage, in_order, joined, quote_passages, telling, whole
-from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Statement
+from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock
 from tutor.search.index import Index
 
 ROOM_FOR_TWO = 1.4
@@ -24,8 +24,9 @@ AS_GOOD = 0.95
 before, a new one alone."""
 
 
-SENTENCES, NEAR = 2, 0.1
-"""Sentences of what was quoted before that are said again, and how much less near the second may be."""
+SENTENCES, BEHIND = 3, 1.0
+"""Sentences of what was quoted before that are said again at most, and how far behind the best the others may
+score."""
 _WHOLE = {"intuition", "pitfalls"}
 """Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
 Aside = tuple[list[Chunk], list[str]]
@@ -91,13 +92,8 @@ def runs_of(
         if place < leading or best >= bound or of_side:
             main.append(run)
         else:
-            aside.append((run, [statement.text for statement in _nearest(hits)]))
+            aside.append((run, [statement.text for statement in evidence.telling(run)]))
     return main, aside
-
-
-def _nearest(hits: Sequence[Hit]) -> list[Statement]:
-    """The sentences named of some hits, the nearest first."""
-    return sorted((each for hit in hits for each in hit.statements), key=lambda each: -each.cosine)
 
 
 def _of_what_was_said(
@@ -111,8 +107,8 @@ def _of_what_was_said(
     shown = [each for each in section if not limits.fresh(each)]
     if reading.kind != "follow-up" or chunk.facet in _WHOLE:
         return []
-    nearest = _nearest([hit for hit in evidence.hits if hit.chunk in shown])
-    near = [each.text for each in nearest if each.cosine >= nearest[0].cosine - NEAR]
+    best_first = evidence.telling(shown)
+    near = [each.text for each in best_first if each.score >= best_first[0].score - BEHIND]
     best = list(telling(shown, near[:1]))
     return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1))) if best else []
 

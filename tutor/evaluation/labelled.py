@@ -5,6 +5,7 @@
     sets/unanswerable.jsonl       messages that the bank does not treat: near (same field) or far
     sets/two_topics.jsonl         questions that need two of the bank's
     sets/conversations.jsonl      turns with the bank question and the facet that each should reach
+    sets/sentences.jsonl          of turns for tuning, the sentences of a sub-section that answer them
 
 Nothing was tuned on ``learner_questions`` and ``unanswerable``: the tuning questions are other ones,
 in ``corpus/learners.jsonl``. Of conversations and of questions with two topics the id tells the half: a
@@ -71,6 +72,19 @@ class ConversationCase(_Strict):
     turns: tuple[TurnCase, ...]
 
 
+class SentencesCase(_Strict):
+    """The sentences of a sub-section that answer a message of a conversation, as plain words."""
+
+    conversation: str
+    turn: int
+    """Place of the message in its conversation, from 1."""
+    section: str
+    best: tuple[str, ...]
+    """Empty if none answers it."""
+    also: tuple[str, ...]
+    """Others that answer it in part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sets:
     """The labelled cases to ask."""
@@ -93,6 +107,11 @@ def read_sets(half: Half, corpus: Path) -> Sets:
         tuple(TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _half(row) == half),
         tuple(ConversationCase.model_validate(row) for row in _rows("conversations") if _half(row) == half),
     )
+
+
+def read_sentences() -> list[SentencesCase]:
+    """The messages whose answering sentences were labelled; all are for tuning."""
+    return [SentencesCase.model_validate(row) for row in _rows("sentences")]
 
 
 def _tuning_questions(corpus: Path) -> tuple[tuple[LearnerCase, ...], tuple[UnanswerableCase, ...]]:

@@ -145,8 +145,17 @@ class Index:
         """How many rows belong to chunks; they come first."""
         return int((self.row_chunk >= 0).sum())
 
+    def statements(self, chunks: Sequence[Chunk]) -> tuple[list[str], Vectors]:
+        """The sentences and table rows of some chunks, and their vectors, shape (sentences, dimension)."""
+        first, end = self._statement_rows
+        places = [self.chunk_place[chunk.id] for chunk in chunks]
+        rows = [np.arange(first[place], end[place]) for place in places]
+        return [text for chunk in chunks for text in chunk.sentences], self.vectors.matrix[
+            np.concatenate(rows)
+        ]
+
     @cached_property
-    def statement_rows(self) -> tuple[Places, Places]:
+    def _statement_rows(self) -> tuple[Places, Places]:
         """Where the rows of each chunk's sentences begin and end, each of shape (chunks,)."""
         starts = starts_of(self.row_chunk[: self.chunk_rows], len(self.chunks))
         passages = np.array([len(chunk.passages) for chunk in self.chunks], dtype=np.int64)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.records import Evidence, Hit, OutsideKind, QuestionHit, Statement
+from tutor.records import Chunk, Evidence, Hit, OutsideKind, QuestionHit, Statement, Telling
 from tutor.search import beside
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
@@ -32,8 +32,6 @@ SPREAD = 9.0
 VERBATIM = 0.9
 """Cosine with a wording from which a query counts as that wording."""
 HITS = 30
-STATEMENTS = 3
-"""Sentences of a hit that are named, the nearest."""
 QUESTIONS = 5
 _WORD_TOKENS = 3
 """Tokens of a word that the encoder knows whole, its two special tokens included."""
@@ -111,16 +109,20 @@ class Look:
         """The best questions and chunks of the whole index."""
         places = highest(self.ranking.questions, QUESTIONS)
         hits = self._hits(self._best_chunks(places), self.ranking.chunks)
-        return Evidence(self.query, self._questions(places), hits, self.confidence, self.outside)
+        questions = self._questions(places)
+        return Evidence(
+            self.query, questions, hits, self.confidence, self.outside, telling=self._nearest_statements
+        )
 
-    def evidence_by(self, chunks: Scores, confidence: float) -> Evidence:
+    def evidence_by(self, chunks: Scores, confidence: float, telling: Telling) -> Evidence:
         """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
 
-        ``confidence`` is the caller's that the bank answers the query.
+        ``confidence`` is the caller's that the bank answers the query, ``telling`` its order of sentences.
         """
         questions = best_of(self.index.chunk_question, chunks, len(self.index.questions))
         hits = self._hits(highest(chunks, HITS), chunks)
-        return Evidence(self.query, self._questions(highest(questions, QUESTIONS)), hits, confidence)
+        best = self._questions(highest(questions, QUESTIONS))
+        return Evidence(self.query, best, hits, confidence, telling=telling)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
         index, ranking, named = self.index, self.ranking, self.retriever.named(self.query)
@@ -149,24 +151,18 @@ class Look:
 
     def _hits(self, places: Places, scores: Scores) -> tuple[Hit, ...]:
         chunks = [self.index.chunks[place] for place in places]
-        said = self._nearest_statements(places)
         passages, lexical = self.ranking.chunk_cosine[places].tolist(), self.scored.lexical[places].tolist()
-        return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical, said))
+        return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical))
 
-    def _nearest_statements(self, places: Places) -> list[tuple[Statement, ...]]:
-        """Of each of some chunks the sentences that are nearest to the query, the nearest first."""
-        first, end = self.index.statement_rows
-        counts = end[places] - first[places]
-        each = np.repeat(np.arange(len(places)), counts)
-        number = np.arange(len(each)) - (counts.cumsum() - counts)[each]
-        near = self.index.vectors.matrix[first[places][each] + number] @ self.vector
-        order = np.lexsort((-near, each))
-        nearest = order[number < STATEMENTS]  # sorted by chunk, so the numbers are ranks as well
-        said: list[list[Statement]] = [[] for _ in places]
-        found = (each[nearest].tolist(), number[nearest].tolist(), near[nearest].tolist())
-        for place, which, cosine in zip(*found, strict=True):
-            said[place].append(Statement(self.index.chunks[places[place]].sentences[which], cosine))
-        return list(map(tuple, said))
+    def _nearest_statements(self, chunks: Sequence[Chunk]) -> list[Statement]:
+        """The sentences of some chunks by their cosine with the query."""
+        texts, vectors = self.index.statements(chunks)
+        return in_order_of(texts, vectors @ self.vector)
+
+
+def in_order_of(texts: Sequence[str], scores: Scores) -> list[Statement]:
+    """Sentences with their scores, shape (sentences,), the best first."""
+    return sorted(map(Statement, texts, scores.tolist()), key=lambda each: -each.score)
 
 
 @dataclass(frozen=True, slots=True)
