@@ -1,6 +1,8 @@
 """Two things set against each other: the author's contrast, then a table whose every cell is cited."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from tutor.chat.compare import authored_contrast
 from tutor.chat.sides import sides_in
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, ReplyBlock, Table, Turn
+from tutor.search.builder import open_index
 
 CONTRASTED = [
     pytest.param("what is the difference between batch norm and dropout?", id="batch norm and dropout"),
@@ -105,12 +108,21 @@ def test_a_detail_of_two_things_compared_before_is_no_table_again(tutor: Tutor, 
     assert turn.reply.citations[0].quote != first.reply.citations[0].quote
 
 
-def test_a_side_without_a_passage_has_an_empty_cell(small_tutor: Tutor) -> None:
-    """Overfitting has no intuition here: its cell is empty and cites nothing."""
-    rows = {row.label: row.cells for row in table_of(small_tutor.ask("dropout vs overfitting")).rows}
-    if "Intuition" in rows:  # where the words of a reply leave room for it
-        assert rows["Intuition"][0].citation is not None
-        assert rows["Intuition"][1] == ReplyBlock("")
+def test_a_side_without_a_passage_has_an_empty_cell(
+    small_tutor: Tutor, small_corpus: Path, tmp_path: Path
+) -> None:
+    """Where one question has no pitfalls its cell is empty and cites nothing; no picture is cut short."""
+    corpus = Path(shutil.copytree(small_corpus, tmp_path / "corpus"))
+    (file,) = corpus.glob("02-*.md")
+    file.write_text(file.read_text("utf-8").split("## Pitfalls")[0], "utf-8")
+    settings = small_tutor.settings.model_copy(
+        update={"corpus": corpus, "index": tmp_path / "index", "reply_words": 1000}
+    )
+    tutor = Tutor(settings, open_index(settings, small_tutor.encoder), small_tutor.encoder)
+    rows = {row.label: row.cells for row in table_of(tutor.ask("dropout vs overfitting")).rows}
+    assert "Intuition" not in rows
+    assert rows["Pitfalls"][0].citation is not None
+    assert rows["Pitfalls"][1] == ReplyBlock("")
 
 
 def test_it_is_compared_with_what_comes_up_next(

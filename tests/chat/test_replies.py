@@ -280,12 +280,14 @@ def test_a_quiz_asks_one_thing_at_a_time(tutor: Tutor) -> None:
         each.subsection for each in tutor.opened.index.chunks_of["dropout"] if each.facet == "check-yourself"
     }
     conversation = (tutor.ask("quiz me on dropout"),)
-    for message in ["next", "another one", "quiz me"] * len(cards):
+    for message in ["next", "too easy, another", "whats the answer to the next one"] * len(cards):
         conversation += (tutor.ask(message, conversation),)
     asked = [{chunk.subsection for chunk in quoted_chunks(tutor, turn)} for turn in conversation]
     assert all(len(each) == 1 for each in asked)
     assert set.union(*asked[: len(cards)]) == cards
     assert "Once more" in conversation[len(cards)].reply.blocks[0].text
+    for message in ("another example please", "what is overfitting", "what happens in the next layer"):
+        assert tutor.ask(message, conversation).reading.facet != "check-yourself"
 
 
 def test_a_pitfall_is_named_with_its_correction(tutor: Tutor) -> None:

@@ -88,9 +88,10 @@ def test_what_else_a_message_says_is_kept(text: str, kind: RequestKind, rest: st
     assert (request.kind, request.rest) == (kind, rest)
 
 
-def test_without_formulas_asks_for_no_formula() -> None:
-    """The word is there, but what is asked for is the intuition."""
-    request = request_in("without formulas please")
+@pytest.mark.parametrize("text", ["without formulas please", "wait what", "huh, what"])
+def test_what_was_too_hard_is_put_simply(text: str) -> None:
+    """ "Without formulas" has the word, but asks for none."""
+    request = request_in(text)
     assert request is not None
     assert (request.kind, request.facet) == ("facet", "intuition")
 

@@ -13,7 +13,8 @@ from tutor.chat.quoting import Passage, PassageRow, first_sentences, quote_passa
 from tutor.records import FACET_TITLES, Chunk, Evidence, FacetName, Reply
 from tutor.search.index import Index
 
-_ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "intuition", "pitfalls")
+_ROWS: tuple[FacetName, ...] = ("in-brief", "explanation", "pitfalls")
+"""Not the intuition: the first sentences of a picture are none."""
 _SENTENCES = 2
 """Of each side in a row; the whole of it in brief."""
 TELLING = 0.85

@@ -13,6 +13,8 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|tutor|you))*(?:[,!]? (?:for|that) .{1,80})?",
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
+    r"(?:(?:ok(?:ay)?|ah|oh|yes|yay|phew|nice|great|hm+)[,!.]* )*(?:(?:that|it) (?:worked|works now|fixed it|did it|solved it|was it)|(?!.*\b(?:what|which|who|why|how|where|when)\b)[^.,;!?]{3,40} (?:was|were) the (?:problem|issue|bug|culprit|mistake))"
+    r"(?:[.,!]? (?:now|lol|haha|thanks?|thank you|thx|ty|cheers))*",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
 THANKING = r"^(?!.*\b(?:not|no|never|try)\b|.*n'?t\b).*\b(?:thank|thx|ty\b|cheers|appreciat|help(?:ed|ful)|great|awesome|perfect|brilliant|excellent|nice|lovely|amazing)"
@@ -62,6 +64,10 @@ MORE = (
     r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
     r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
+NEXT_CARD = (
+    r"\b(?:another|next|one more|new|harder|too (?:easy|simple))(?: (?:one|question|card|please|pls))*$"
+)
+"""How a message ends that asks for the next check of understanding after one."""
 AGAIN = (
     r"(?:please )?(?:say (?:that|it|this) again|repeat|once more|again|one more time)(?: (?:it|that|this))?(?: please| pls)?",
 )
@@ -137,6 +143,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:with a )?picture (?:it|this|that|in my head)(?: for me)?",
             r"(?:an? |some )?(?:examples?|comparisons?|pictures?) from (?:my |our )?(?:daily|everyday|real|normal) life|(?:daily|real)[- ]life (?:examples?|comparison|picture)",
             r"(?:i )?(?:still )?(?:do not|don'?t|didn'?t) (?:get|understand|follow)(?: (?:it|this|that))?",
+            r"(?:wait|sorry|huh|hm+)[, ]+what(?=\W*$)",
             r"i'?m (?:lost|confused)|too (?:hard|complicated|difficult|technical)",
         ),
     ),

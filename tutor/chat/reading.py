@@ -31,6 +31,7 @@ _THANKS = any_of(phrases.THANKS)
 _SCOPE = any_of(phrases.SCOPE, "")
 _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
+_NEXT_CARD = re.compile(phrases.NEXT_CARD)
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
 _IN_TIME = re.compile(r"\b(?:before or after|after or before)\b")
@@ -116,7 +117,8 @@ class Reader:
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
         quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
-        asks = _YES_OR_NO.match(text) or ("?" in message and (ASKING.search(text) or quotes))
+        about = ASKING.search(text) or LEANING.search(text) or quotes
+        asks = _YES_OR_NO.match(text) or ("?" in message and about)
         if _is_social(text) and not accepts and not asks:
             if topics and _COMPLAINING.search(text):
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
@@ -135,6 +137,8 @@ class Reader:
             return Readings.only(facet_of(self.questions[first], "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
+        if self._next_card(text, conversation):
+            return Readings.only(facet_of(self.questions[topics[0]], "check-yourself"))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
         if sides_in(named):
@@ -218,12 +222,19 @@ class Reader:
             return (
                 Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
             )
-        quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), last)
-        if request.kind == "more" and quoted.reading.facet == "check-yourself":
-            return Readings.only(facet_of(self.questions[topic], "check-yourself"))
         if request.kind == "facet" and request.facet:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
+
+    def _next_card(self, text: str, conversation: Conversation) -> bool:
+        """Whether a message asks for the next check of understanding, after one, and for nothing else."""
+        quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
+        if quoted is None or quoted.reading.facet != "check-yourself" or self.names.mentions(text):
+            return False
+        request = request_in(text)
+        if request and request.kind in {"facet", "more"}:  # "another example"
+            return request.kind == "more" or request.facet == "check-yourself"
+        return _NEXT_CARD.search(text) is not None and len(content_words(text)) <= _FEW_WORDS
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.
