@@ -74,6 +74,9 @@ def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
         pytest.param(
             "is bagging like dropout or did i misread the paper", ("bagging", "dropout"), id="a doubt"
         ),
+        pytest.param("diffrence adam / sgd", ("adam", "sgd"), id="a slash"),
+        pytest.param("adam/sgd difference?", ("adam", "sgd"), id="a slash, the other way round"),
+        pytest.param("difference adam/sgd/rmsprop", (), id="three with slashes"),
         pytest.param("sgd vs adam vs rmsprop", (), id="three"),
         pytest.param("is relu better than sigmoid or tanh", (), id="one and two"),
         pytest.param("adam, sgd or rmsprop?", (), id="a list"),

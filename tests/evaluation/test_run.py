@@ -29,7 +29,12 @@ SETS = Sets(
         Outside(id="far-1", question="who won the world cup in 1998?", kind="far"),
     ),
     two_topics=(
-        TwoTopicsCase(id="two-1", question="dropout vs overfitting", expected=("dropout", "overfitting")),
+        TwoTopicsCase(
+            id="two-1",
+            question="dropout vs overfitting",
+            expected=("dropout", "overfitting"),
+            kind="comparison",
+        ),
     ),
     conversations=(
         ConversationCase(
@@ -66,7 +71,8 @@ def test_figures_are_numbers_by_set(evaluation: Evaluation) -> None:
     assert figures["conversations"] | {"conversations": 1, "turns": 2} == figures["conversations"]
     assert figures["conversations"]["citations that hold"] == 1.0
     assert list(figures["ablation: whole"]) == list(COLUMNS)
-    assert "several questions, both answered" not in figures["two topics"]
+    assert figures["two topics"]["comparisons: both sides quoted"] == 1.0
+    assert "several questions: both answered" not in figures["two topics"]
 
 
 def test_progress_counts_every_message(small_tutor: Tutor) -> None:

@@ -322,6 +322,8 @@ SET_AGAINST = (
     r"(?:differences?|relation(?:ship)?|trade-?offs?|connection|choice|distinction|choose|distinguish|decide|differentiate)"
     r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",
     r"\bbetween (?P<one>.+?) (?:or|vs\.?) (?P<other>.+)",
+    r"\bdiff\w*(?: (?:between|of|in))? (?P<one>[^/]{2,40}?) ?/ ?(?P<other>[^/]+)$",
+    r"^(?P<one>[^/]{2,40}?) ?/ ?(?P<other>[^/]{2,40}?),? (?:what'?s the |what is the )?diff\w*\W*$",
     r"\bcompar(?:e|ing|ison (?:of|between)) (?P<one>.+?) (?:and|with|to|vs\.?|against|&) (?P<other>.+)",
     r"^(?P<one>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.)\s*(?P<other>.+)",
     r"^(?P<one>.+?),? (?:compared (?:to|with)|as opposed to|rather than|instead of|in place of|in comparison (?:to|with)"

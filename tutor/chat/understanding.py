@@ -3,6 +3,7 @@
 ``reading`` gives the ways in which its words can be read; what the bank says to each decides between them.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +21,8 @@ from tutor.settings import Settings
 
 ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
+SURE_OF_BOTH = 0.9
+"""Chance that a message is about the second of two things too, from which it adds to the confidence."""
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
 
@@ -127,7 +130,8 @@ class Understanding:
         """The reading with the questions of the bank that its two sides belong to.
 
         The bank answers a comparison if it knows what each side is by itself; where both are its own terms
-        and nothing else, and shown side by side, one of them is enough.
+        and nothing else, and shown side by side, one of them is enough. Where a message is about the second
+        one almost for certain, that speaks for it too: most of what confidence is fitted on asks one thing.
         """
         if reading.kind != "question" or reading.named or not reading.sides:
             return reading, evidence
@@ -138,6 +142,10 @@ class Understanding:
             return reading, evidence
         own = reading.apart and all(map(self.names.calls, reading.compared, reading.sides))
         known = (max if own else min)(side.confidence for side in sides)
+        chances = (hit.beside for hit in evidence.questions if hit.question.id in reading.compared)
+        chance = max(chances, default=0.0)
+        if chance >= SURE_OF_BOTH:
+            known = max(known, math.sqrt(chance * evidence.confidence))
         return reading, replace(evidence, confidence=max(evidence.confidence, known))
 
     def _with_named(self, reading: Reading, evidence: Evidence) -> Evidence:

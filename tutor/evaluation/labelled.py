@@ -3,7 +3,7 @@
     sets/learner_questions.jsonl  questions of learners, the bank questions that answer them, best
                                   first, and the sub-sections that do
     sets/unanswerable.jsonl       messages that the bank does not treat: near (same field) or far
-    sets/two_topics.jsonl         questions that need two of the bank's
+    sets/two_topics.jsonl         messages that need two questions of the bank
     sets/conversations.jsonl      turns with the bank question and the facet that each should reach
     sets/sentences.jsonl          of turns for tuning, the sentences of a sub-section that answer them
 
@@ -47,11 +47,15 @@ class UnanswerableCase(_Strict):
 
 
 class TwoTopicsCase(_Strict):
-    """A question that needs two questions of the bank."""
+    """A message that needs two questions of the bank.
+
+    It sets two things against each other, asks several questions, or asks one that joins two topics.
+    """
 
     id: str
     question: str
     expected: tuple[str, ...]
+    kind: Literal["comparison", "several", "joint"]
 
 
 class TurnCase(_Strict):

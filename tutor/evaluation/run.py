@@ -150,17 +150,16 @@ def _outside(
 
 
 def _two_topics(tutor: Tutor, cases: Sequence[TwoTopicsCase], turns: Sequence[Turn]) -> Section:
-    pairs = list(zip(cases, turns, strict=True))
-    compared = [(case, turn) for case, turn in pairs if not case.id.startswith("both-")]
-    several = [(case, turn) for case, turn in pairs if case.id.startswith("both-")]
-    sides = _flags(set(case.expected) <= treated(tutor, turn) for case, turn in compared)
-    answered = _flags(
-        set(case.expected) <= {citation.question for citation in turn.reply.citations}
-        for case, turn in several
-    )
+    both = [set(case.expected) <= treated(tutor, turn) for case, turn in zip(cases, turns, strict=True)]
+
+    def of(kind: str) -> Values:
+        return _flags(quoted for case, quoted in zip(cases, both, strict=True) if case.kind == kind)
+
     rows = [
-        *figure("both sides quoted", measure.mean, sides, at_least=0.97),
-        *figure("several questions, both answered", measure.mean, answered),
+        *figure("both quoted", measure.mean, _flags(both)),
+        *figure("comparisons: both sides quoted", measure.mean, of("comparison"), at_least=0.97),
+        *figure("several questions: both answered", measure.mean, of("several")),
+        *figure("one question on two topics: both quoted", measure.mean, of("joint")),
         *_citations(tutor, turns),
     ]
     return Section(title="two topics", cases=len(cases), rows=tuple(rows))
