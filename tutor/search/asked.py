@@ -90,8 +90,10 @@ class Neighbours:
 
     places: Places
     cosines: Scores
-    vectors: Vectors
-    """Shape (neighbours, dimension)."""
+    read: Vectors
+    """Their vectors as they were read, shape (neighbours, dimension), in an order of their own."""
+    rows: Places
+    """Row of ``read`` of each."""
     least: float = 0.0
     """Cosine that none of the others exceeds; of very many hardly one."""
 
@@ -100,13 +102,15 @@ class Neighbours:
         """The ``NEIGHBOURS`` with the highest of some ``cosines``, with their ``vectors``."""
         best = np.lexsort((places, -cosines))[:NEIGHBOURS]
         least = float(cosines[best[-1]]) if len(best) else 0.0
-        return cls(places[best], cosines[best], vectors[best], least)
+        if len(best) < len(vectors):
+            return cls(places[best], cosines[best], vectors[best], np.arange(len(best)), least)
+        return cls(places[best], cosines[best], vectors, best, least)
 
     @classmethod
     def none(cls) -> "Neighbours":
         """Where nothing was asked."""
-        nothing = np.empty(0, dtype=np.float32)
-        return cls(np.empty(0, dtype=np.int64), nothing, nothing.reshape(0, 1))
+        nothing, nowhere = np.empty(0, dtype=np.float32), np.empty(0, dtype=np.int64)
+        return cls(nowhere, nothing, nothing.reshape(0, 1), nowhere)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -114,7 +118,15 @@ class Neighbours:
     def without(self, left_out: Mask) -> "Neighbours":
         """Without some asked questions, of a mask over all."""
         kept = ~left_out[self.places]
-        return Neighbours(self.places[kept], self.cosines[kept], self.vectors[kept], self.least)
+        return Neighbours(self.places[kept], self.cosines[kept], self.read, self.rows[kept], self.least)
+
+    def vectors(self, which: Places) -> Vectors:
+        """The vectors of some of them, shape (len(which), dimension)."""
+        return np.asarray(self.read[self.rows[which]])
+
+    def compared(self, vector: Vectors) -> Scores:
+        """Cosine of each with another unit vector of shape (dimension,)."""
+        return one_by_one(self.read, vector)[self.rows]
 
     def best(self, among: Mask) -> float:
         """The highest cosine of those in a mask over these; ``least`` if there are none."""
@@ -206,9 +218,10 @@ class Asked:
         for block in read_once(self.vectors):
             cosines = one_by_one(block, vector)
             best = highest(cosines, NEIGHBOURS)
-            vectors = np.concatenate([near.vectors.reshape(-1, block.shape[1]), block[best]])
+            known = near.vectors(np.arange(len(near))).reshape(-1, block.shape[1])
             places = np.concatenate([near.places, best + start])
-            near = Neighbours.of(places, np.concatenate([near.cosines, cosines[best]]), vectors)
+            cosines = np.concatenate([near.cosines, cosines[best]])
+            near = Neighbours.of(places, cosines, np.concatenate([known, block[best]]))
             start += len(block)
         return near
 

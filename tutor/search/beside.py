@@ -65,7 +65,7 @@ def left(index: Index, scored: Scored, vector: Vectors, best: int) -> Scores:
         return np.zeros(len(index.questions), dtype=np.float32)
     rest /= length
     if len(scored.asked):
-        return _votes(index, scored.asked.places, one_by_one(scored.asked.vectors, rest), _WIDTH_LEFT)
+        return _votes(index, scored.asked.places, scored.asked.compared(rest), _WIDTH_LEFT)
     rows = highest(scored.cosines, _ROWS)
     found = best_of(
         index.row_question[rows], one_by_one(index.vectors.matrix[rows], rest), len(index.questions)
@@ -109,7 +109,7 @@ def _shared(index: Index, scored: Scored, best: int) -> Vectors:
     asked = scored.asked.places
     starts, questions = index.answering
     single = np.flatnonzero(starts[asked + 1] - starts[asked] == 1)  # about one question alone
-    vectors = scored.asked.vectors[single[questions[starts[asked[single]]] == best][:_SAYING]]
+    vectors = scored.asked.vectors(single[questions[starts[asked[single]]] == best][:_SAYING])
     if not len(vectors):
         rows = highest(scored.cosines, _ROWS)
         vectors = index.vectors.matrix[rows[index.row_question[rows] == best][:1]]
