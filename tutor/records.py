@@ -38,14 +38,14 @@ BlockKind = Literal["heading", "paragraph", "item", "fence", "table", "formula",
 Verdict = Literal["answered", "unsure", "declined"]
 ReadingKind = Literal[
     "question", "follow-up", "facet", "more", "short", "list", "formula", "source", "again", "item",
-    "rejected", "greeting", "thanks", "remark", "scope", "distress", "unreadable",
+    "rejected", "greeting", "thanks", "remark", "scope", "distress", "writing", "unreadable",
 ]  # fmt: skip
 """A question of its own; one that needs the context. Of the last reply: a facet of its question, more of it,
 it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that
 it was the wrong one. Small talk, a remark that asks nothing; what the bank holds; that a learner is in
-danger; nothing that could be searched."""
+danger; that something be written, a poem; nothing that could be searched."""
 TALK: frozenset[ReadingKind] = frozenset(
-    {"rejected", "greeting", "thanks", "remark", "scope", "distress", "unreadable"}
+    {"rejected", "greeting", "thanks", "remark", "scope", "distress", "writing", "unreadable"}
 )
 """Readings for which nothing is searched."""
 MISTAKE = "A common mistake"

@@ -253,3 +253,34 @@ def test_a_misreading_without_others_offers_none(
     *_, turn = talk(small_tutor, "show me code for dropout", "no")
     assert turn.reading.kind == "rejected"
     assert ("Did you mean" in turn.reply.blocks[0].text) == bool(turn.reply.suggestions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("before", [(), ("what is a spectrogram",)])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "write me a poem about spectrograms",
+        "can you tell me a joke about overfitting",
+        "a haiku on dropout please",
+        "write my homework on transformers",
+        "now make up a short love story",
+    ],
+)
+def test_nothing_new_is_written(
+    tutor: Tutor, talk: Callable[..., Conversation], before: tuple[str, ...], message: str
+) -> None:
+    """Whatever it is about, and whatever was talked about."""
+    turn = talk(tutor, *before, message)[-1]
+    assert (turn.reply.verdict, turn.reply.citations) == ("declined", ())
+    assert turn.reply.suggestions
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message",
+    ["write down the formula of dropout", "write a summary of attention", "show me a picture of a cnn"],
+)
+def test_what_stands_in_the_bank_can_be_asked_for_so(tutor: Tutor, message: str) -> None:
+    """ "Write" alone is no request for a new text."""
+    assert tutor.ask(message).reading.kind != "writing"

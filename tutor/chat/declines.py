@@ -43,6 +43,10 @@ def small_talk(reading: Reading, examples: tuple[str, ...]) -> Reply | None:
         return say(_reaction(reading.query.lower()))
     if reading.kind == "distress":
         return say(_DISTRESS)
+    if reading.kind == "writing":
+        return say(
+            "I write nothing of my own; I quote what the bank says. You could ask, for example:", examples
+        )
     if reading.kind == "unreadable":
         return say("I can read no words in this message. Ask a question in plain words.", examples)
     return None

@@ -35,6 +35,13 @@ DISTRESS = (
     r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don'?t|do not) want to (?:live|be alive)(?: anymore)?",
 )
 """How somebody says that they are in danger."""
+WRITING = (
+    r"\b(?:write|compose|make up|invent|draft|rap|sing|tell)(?: me| us)? (?:an?|another|some|the|my|our|one) (?:[\w-]+ ){0,3}?"
+    r"(?:poems?|haikus?|limericks?|sonnets?|songs?|raps?|lyrics|jokes?|fairy ?tales?|essays?|homework|cover letters?|love letters?|e-?mails?|blog ?posts?|tweets|speech|novels?|thesis)\b"
+    r"|^\W*(?:an?|another) (?:poem|haiku|limerick|sonnet|song|rap|joke) (?:about|on|for)\b"
+    r"|\b(?:write|compose|make up|invent|tell)(?: me| us)? (?:an?|another|some) (?:[\w-]+ ){0,3}?stor(?:y|ies)\b"
+)
+"""How messages ask for a text that nobody has written yet."""
 SOCIAL = frozenset(
     """
     ah aha alright amazing appreciated awesome aww brilliant bye cheers clear clearer cool damn exactly

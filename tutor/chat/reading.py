@@ -31,6 +31,7 @@ _THANKS = any_of(phrases.THANKS)
 _SCOPE = any_of(phrases.SCOPE, "")
 _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
+_WRITING = re.compile(phrases.WRITING)
 _NEXT_CARD = re.compile(phrases.NEXT_CARD)
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
@@ -114,6 +115,8 @@ class Reader:
             return Readings.only(Reading("greeting", message))
         if _SCOPE.fullmatch(text):
             return Readings.only(Reading("scope", message))
+        if _WRITING.search(text):
+            return Readings.only(Reading("writing", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
         quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
