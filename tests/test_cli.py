@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Callable
@@ -398,6 +399,39 @@ def test_a_chat_ends_with_an_empty_line(run: Callable[..., Any], places: list[st
     assert done.exit_code == 0
     assert "Hello!" in done.stdout
     assert "Sources" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_quiz_in_a_terminal_waits_for_an_answer(places: list[str]) -> None:
+    """The prompt first; what a good answer says when Enter is pressed. The line is no message."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from tutor.cli import main; main()", "chat", *places]
+    shown = ""
+
+    def until(end: str) -> str:
+        nonlocal shown
+        new = ""
+        while end not in new and select.select([ours], [], [], 60)[0]:
+            new += os.read(ours, 4096).decode("utf-8", "replace")
+        shown += new
+        return new
+
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        until("you>")
+        os.write(ours, b"quiz me on dropout\n")
+        asked = until("Enter shows")
+        os.write(ours, b"i do not know\n")
+        answered = until("you>")
+        os.write(ours, b"\n")
+        assert process.wait(60) == 0
+    os.close(ours)
+    os.close(theirs)
+    assert "Why are kept units scaled up" in asked and "expected sum" not in asked
+    assert "expected sum" in answered
+    assert shown.count("Sources") == 1
 
 
 @pytest.mark.slow

@@ -79,6 +79,17 @@ def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
     return "\n\n".join(parts)
 
 
+def is_quiz(turn: Turn, citation: Citation) -> bool:
+    """Whether a passage asks the learner: then what a good answer says is not shown at once."""
+    return turn.reading.facet == citation.facet == "check-yourself"
+
+
+def prompts(turn: Turn) -> str:
+    """What a turn asks the learner, without what a good answer says; empty if it asks nothing."""
+    quizzes = (citation.quote for citation in turn.reply.citations if is_quiz(turn, citation))
+    return "\n\n".join(line for quote in quizzes for line in quote.split("\n") if line.startswith("### "))
+
+
 def read_as(turn: Turn) -> str:
     """The query that a message was read as; empty where it says no more than the message itself."""
     said, query = (

@@ -1,5 +1,6 @@
 """Commands that answer: ``tutor ask``, ``tutor chat``, ``tutor serve``."""
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -59,7 +60,10 @@ def chat(
     index: IndexFolder = None,
     encoder: EncoderName = None,
 ) -> None:
-    """Talk to the tutor in the terminal; an empty line or Ctrl-D ends."""
+    """Talk to the tutor in the terminal; an empty line or Ctrl-D ends.
+
+    What a good answer to a check of understanding says is shown when Enter is pressed.
+    """
     tutor = load_tutor(corpus=corpus, index=index, encoder=encoder)
     conversation: Conversation = ()
     try:
@@ -70,6 +74,7 @@ def chat(
                 note(str(error))
                 continue
             conversation += (turn,)
+            _let_answer(turn)
             _show(turn, tutor, as_json=False)
     finally:
         if save and conversation:
@@ -107,7 +112,10 @@ def _show(turn: Turn, tutor: "Tutor", as_json: bool) -> None:
     if as_json:
         print_json(render.as_json(turn))
         return
-    text = render.terminal(turn, tutor.questions)
+    _print(render.terminal(turn, tutor.questions))
+
+
+def _print(text: str) -> None:
     if not sys.stdout.isatty():
         print(text)
         return
@@ -115,6 +123,17 @@ def _show(turn: Turn, tutor: "Tutor", as_json: bool) -> None:
     from rich.markdown import Markdown
 
     Console().print(Markdown(text), "")
+
+
+def _let_answer(turn: Turn) -> None:
+    """Ask what a check of understanding asks, and wait, before it is shown with its key points."""
+    from tutor import render
+
+    asked = render.prompts(turn)
+    if asked and sys.stdin.isatty() and sys.stdout.isatty():
+        _print(asked)
+        with contextlib.suppress(EOFError):
+            input("Your answer, then Enter shows what a good one says> ")
 
 
 def _save(conversation: Conversation, path: Path) -> None:

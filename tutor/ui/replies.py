@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tutor.records import TALK, Citation, Question, ReplyBlock, Turn
-from tutor.render import label, markdown, read_as
+from tutor.records import TALK, Question, ReplyBlock, Turn
+from tutor.render import is_quiz, label, markdown, read_as
 from tutor.ui.compare import table_html
 from tutor.ui.markup import Around, attribute, bank_html, folded, message_html, plain, plain_lines, with_mark
 from tutor.ui.session import Exchange, Session
@@ -85,11 +85,6 @@ def copied_text(turn: Turn) -> str:
         f"[{source.citation.number}] {source.citation.path}:{source.line}" for source in turn.reply.sources
     ]
     return "\n\n".join((markdown(turn.reply), "\n".join(places))).strip()
-
-
-def is_quiz(turn: Turn, citation: Citation) -> bool:
-    """Whether a passage asks the learner: then what a good answer says is not shown at once."""
-    return turn.reading.facet == citation.facet == "check-yourself"
 
 
 def around(turn: Turn, citation: int, questions: Questions) -> Around:

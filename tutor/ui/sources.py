@@ -1,9 +1,9 @@
 """The panel beside the chat: the passages that a reply quotes, with the quoted characters marked."""
 
 from tutor.records import Question, Source, Turn
-from tutor.render import place
+from tutor.render import is_quiz, place
 from tutor.ui.markup import Around, attribute, bank_html, folded, plain, plain_lines
-from tutor.ui.replies import KEY_POINTS, Questions, around, copied_text, is_quiz
+from tutor.ui.replies import KEY_POINTS, Questions, around, copied_text
 from tutor.ui.session import Session
 
 ALSO_NEAR = 3
