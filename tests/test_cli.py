@@ -414,21 +414,28 @@ def test_a_quiz_in_a_terminal_waits_for_an_answer(places: list[str]) -> None:
     def until(end: str) -> str:
         nonlocal shown
         new = ""
-        while end not in new and select.select([ours], [], [], 60)[0]:
+        while end not in new:
+            assert select.select([ours], [], [], 60)[0], f"no {end!r} after {new!r}"
             new += os.read(ours, 4096).decode("utf-8", "replace")
         shown += new
         return new
 
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs)
+    try:
         until("you>")
         os.write(ours, b"quiz me on dropout\n")
         asked = until("Enter shows")
         os.write(ours, b"i do not know\n")
         answered = until("you>")
-        os.write(ours, b"\n")
+        os.write(ours, b"quiz me on dropout\n")
+        until("Enter shows")
+        os.write(ours, b"\x04")  # Ctrl-D ends here too
         assert process.wait(60) == 0
-    os.close(ours)
-    os.close(theirs)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+        os.close(theirs)
     assert "Why are kept units scaled up" in asked and "expected sum" not in asked
     assert "expected sum" in answered
     assert shown.count("Sources") == 1

@@ -202,8 +202,8 @@ class Statement(NamedTuple):
     score: float
 
 
-Telling = Callable[[Sequence["Chunk"]], list[Statement]]
-"""The sentences and table rows of some chunks, those first that answer a query best."""
+RankSentences = Callable[[Sequence["Chunk"]], list[Statement]]
+"""The sentences and table rows of some chunks with their scores, those first that answer a query best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,8 @@ class Evidence:
     """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
     sides: "tuple[Evidence, ...]" = ()
     """What was found for each of two things that the query sets against each other."""
-    telling: Telling = field(default=lambda chunks: [], repr=False, compare=False)
+    rank_sentences: RankSentences = field(default=lambda chunks: [], repr=False, compare=False)
+    """Of what was found. Where it names none, passages are quoted whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def is_quiz(turn: Turn, citation: Citation) -> bool:
 
 def prompts(turn: Turn) -> str:
     """What a turn asks the learner, without what a good answer says; empty if it asks nothing."""
-    quizzes = (citation.quote for citation in turn.reply.citations if is_quiz(turn, citation))
-    return "\n\n".join(line for quote in quizzes for line in quote.split("\n") if line.startswith("### "))
+    quizzes = [source for source in turn.reply.sources if is_quiz(turn, source.citation)]
+    return "\n\n".join(f"### {source.headings[-1]}" for source in quizzes)
 
 
 def read_as(turn: Turn) -> str:

@@ -244,6 +244,7 @@ def test_slug_is_the_anchor_that_github_gives(heading: str, anchor: str) -> None
         ("  ~~~~\n  a\n\n    ~~~\n  ~~~~\n\n   b", "~~~~\na\n\n  ~~~\n~~~~\n\nb"),
         ("```a``` b\n\n  c", "```a``` b\n\nc"),
         ("```\n a\n\n  b", "```\n a\n\n  b"),
+        ("- ```\n  x\n\n    y\n  ```\n\n    b\n", "- ```\n  x\n\n    y\n  ```\n\nb\n"),
         ("", ""),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutor.bank.reader import read_bank
+from tutor.chat import understanding
 from tutor.chat.compare import authored_contrast
 from tutor.chat.sides import sides_in
 from tutor.chat.tutor import Tutor
@@ -77,6 +78,8 @@ def test_the_contrast_comes_first_then_the_table(small_tutor: Tutor) -> None:
         pytest.param("diffrence adam / sgd", ("adam", "sgd"), id="a slash"),
         pytest.param("adam/sgd difference?", ("adam", "sgd"), id="a slash, the other way round"),
         pytest.param("difference adam/sgd/rmsprop", (), id="three with slashes"),
+        pytest.param("why is text/image training difficult?", (), id="no difference is asked for"),
+        pytest.param("what is a diffusion model w/ guidance", (), id="with"),
         pytest.param("sgd vs adam vs rmsprop", (), id="three"),
         pytest.param("is relu better than sigmoid or tanh", (), id="one and two"),
         pytest.param("adam, sgd or rmsprop?", (), id="a list"),
@@ -223,3 +226,20 @@ def test_under_a_part_of_a_question_stands_what_was_found_for_it(
     for row in table.rows:
         assert all(cell.citation for cell in row.cells), row.label
         assert turn.reply.citations[(row.cells[side].citation or 0) - 1].facet != "in-brief"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        pytest.param("VAE vs DCGAN for small 64px faces", "answered", id="both are the bank's"),
+        pytest.param("what is a convex function vs quasi convex", "unsure", id="neither for certain"),
+    ],
+)
+def test_what_is_about_two_things_for_certain_is_answered(
+    tutor: Tutor, monkeypatch: pytest.MonkeyPatch, message: str, verdict: str
+) -> None:
+    """The chance that it is about the second one adds to a confidence that is not enough by itself."""
+    assert tutor.ask(message).reply.verdict == verdict
+    monkeypatch.setattr(understanding, "SURE_OF_BOTH", 1.01)
+    assert tutor.ask(message).reply.verdict == "unsure"

@@ -644,6 +644,7 @@ def test_what_names_no_other_thing_is_offered_others(
         ("that fixed it, thx", True),
         ("so its ok?", False),
         ("what was the problem", False),
+        ("tell me whether the learning rate was the problem", False),
         ("uh, what is it?", False),
         ("hmm, what is different?", False),
         ("i got it wrong", False),

@@ -286,7 +286,13 @@ def test_a_quiz_asks_one_thing_at_a_time(tutor: Tutor) -> None:
     assert all(len(each) == 1 for each in asked)
     assert set.union(*asked[: len(cards)]) == cards
     assert "Once more" in conversation[len(cards)].reply.blocks[0].text
-    for message in ("another example please", "what is overfitting", "what happens in the next layer"):
+    for message in (
+        "another example please",
+        "what happens in the next layer",
+        "why is a straight line too easy",
+        "how does the mask change from one step to the next?",
+        "does a bigger batch make it harder?",
+    ):
         assert tutor.ask(message, conversation).reading.facet != "check-yourself"
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tutor.bank.markdown import plain
 from tutor.chat.found import AS_GOOD, runs_of
 from tutor.chat.quoting import chunks_in, telling
+from tutor.chat.sentences import WEIGHTS, rank_sentences, signals
 from tutor.chat.tutor import Tutor
 from tutor.records import MISTAKE, Chunk, Conversation, Evidence, Hit, QuestionHit, Reading, Statement, Turn
 
@@ -20,7 +22,9 @@ def evidence(tutor: Tutor, found: dict[Chunk, float]) -> Evidence:
     name = next(iter(found)).question
     hits = tuple(Hit(chunk, score, 0.0, 0.0) for chunk, score in found.items())
     best = QuestionHit(tutor.questions[name], 1.0, 0.0)
-    return Evidence("anything", (best,), hits, 1.0, telling=lambda run: [Statement(run[0].sentences[0], 0.5)])
+    return Evidence(
+        "anything", (best,), hits, 1.0, rank_sentences=lambda run: [Statement(run[0].sentences[0], 0.5)]
+    )
 
 
 def explained(tutor: Tutor, question: str) -> list[Chunk]:
@@ -170,3 +174,30 @@ def test_what_is_beside_the_point_was_not_shown(tutor: Tutor, talk: Talk) -> Non
 def _sections(tutor: Tutor, turn: Turn) -> list[str]:
     index = tutor.opened.index
     return [chunks_in(citation, index)[0].subsection for citation in turn.reply.citations]
+
+
+@pytest.mark.slow
+def test_what_is_known_of_a_sentence(tutor: Tutor, talk: Talk) -> None:
+    """Words count that the message says and the one before did not; the first sentence is known as that."""
+    conversation = talk(tutor, "whats momentum")
+    _, following = tutor.understanding.consider("momentum and overshooting?", conversation)
+    assert following is not None
+    place = "gradient-descent/explanation/momentum-and-nesterov-momentum"
+    section = [
+        chunk for chunk in tutor.opened.index.chunks_of["gradient-descent"] if chunk.subsection == place
+    ]
+    texts, known = signals(following, section)
+    assert texts == [text for chunk in section for text in chunk.sentences]
+    new = ["overshooting" in text for text in texts]
+    assert [rarity > 0 for rarity in known.words] == new
+    assert any(new)
+    assert any("omentum" in text for text, is_new in zip(texts, new, strict=True) if not is_new)
+    assert known.opens.tolist() == [1.0] + [0.0] * (len(texts) - 1)
+    assert known.place.tolist() == pytest.approx([number / len(texts) for number in range(len(texts))])
+    vectors = tutor.opened.index.statements(section)[1]
+    assert known.alone == pytest.approx(vectors @ following.alone.vector)
+    assert known.after == pytest.approx(vectors @ following.after.vector)
+    ranked = rank_sentences(following, section)
+    scores = dict(zip(texts, np.stack(known, axis=1) @ np.array(WEIGHTS), strict=True))
+    assert {each.text: each.score for each in ranked} == pytest.approx(scores, abs=1e-4)
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)

@@ -19,7 +19,7 @@ from tutor.chat.names import Names, content_words
 from tutor.chat.openings import CORRECTING
 from tutor.chat.reading import CONTINUING, Readings, topic_of
 from tutor.chat.requests import LEANING, OPENS_ASKING
-from tutor.chat.sentences import telling
+from tutor.chat.sentences import rank_sentences
 from tutor.records import Conversation, Evidence, Reading
 from tutor.search.index import Index
 from tutor.search.keywords import stems
@@ -241,7 +241,7 @@ def settle(
     if begins > stays or within.topic is None:
         return replace(alone, alternatives=(within.query,)), look.evidence()
     scores = following.scores(within.topic)
-    evidence = look.evidence_by(scores, 1 - leaves, partial(telling, following))
+    evidence = look.evidence_by(scores, 1 - leaves, partial(rank_sentences, following))
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence

@@ -26,11 +26,11 @@ before, a new one alone."""
 
 SENTENCES, BEHIND = 3, 1.0
 """Sentences of what was quoted before that are said again at most, and how far behind the best the others may
-score."""
+be by the score of ``chat/sentences``."""
 _WHOLE = {"intuition", "pitfalls"}
 """Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
 Aside = tuple[list[Chunk], list[str]]
-"""A run of chunks beside the point, and its sentences, those nearest to the message first."""
+"""A run of chunks beside the point, and its sentences, those first that answer the message best."""
 
 
 def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -> Reply:
@@ -92,7 +92,7 @@ def runs_of(
         if place < leading or best >= bound or of_side:
             main.append(run)
         else:
-            aside.append((run, [statement.text for statement in evidence.telling(run)]))
+            aside.append((run, [statement.text for statement in evidence.rank_sentences(run)]))
     return main, aside
 
 
@@ -107,7 +107,7 @@ def _of_what_was_said(
     shown = [each for each in section if not limits.fresh(each)]
     if reading.kind != "follow-up" or chunk.facet in _WHOLE:
         return []
-    best_first = evidence.telling(shown)
+    best_first = evidence.rank_sentences(shown)
     near = [each.text for each in best_first if each.score >= best_first[0].score - BEHIND]
     best = list(telling(shown, near[:1]))
     return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1))) if best else []

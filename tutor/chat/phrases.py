@@ -13,7 +13,8 @@ THANKS = (
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome|super|ah|oh)[,!.]* )*(?:many )?(?:thanks?|thank you|thx|ty|cheers)"
     r"(?:[,!]? (?:a lot|so much|very much|a bunch|tutor|you))*(?:[,!]? (?:for|that) .{1,80})?",
     r"(?:(?:ok(?:ay)?|great|cool|ah|oh|yes)[,!.]* )*(?:(?:i )?(?:got|get) it(?: now)?|fair (?:enough|point)|point taken)",
-    r"(?:(?:ok(?:ay)?|ah|oh|yes|yay|phew|nice|great|hm+)[,!.]* )*(?:(?:that|it) (?:worked|works now|fixed it|did it|solved it|was it)|(?!.*\b(?:what|which|who|why|how|where|when)\b)[^.,;!?]{3,40} (?:was|were) the (?:problem|issue|bug|culprit|mistake))"
+    r"(?!.*\b(?:what|which|who|why|how|where|when|whether|if|tell|explain|know|check|wonder|sure|whats)\b)"
+    r"(?:(?:ok(?:ay)?|ah|oh|yes|yay|phew|nice|great|hm+)[,!.]* )*(?:(?:that|it) (?:worked|works now|fixed it|did it|solved it|was it)|[^.,;!?]{3,40} (?:was|were) the (?:problem|issue|bug|culprit|mistake))"
     r"(?:[.,!]? (?:now|lol|haha|thanks?|thank you|thx|ty|cheers))*",
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
@@ -36,11 +37,11 @@ DISTRESS = (
 )
 """How somebody says that they are in danger."""
 WRITING = (
-    r"\b(?:write|compose|make up|invent|draft|rap|sing|tell)(?: me| us)? (?:an?|another|some|the|my|our|one) (?:[\w-]+ ){0,3}?"
-    r"(?:poems?|haikus?|limericks?|sonnets?|songs?|raps?|lyrics|jokes?|fairy ?tales?|essays?|homework|cover letters?|love letters?|e-?mails?|blog ?posts?|tweets|speech|novels?|thesis)\b"
-    r"|^\W*(?:an?|another) (?:poem|haiku|limerick|sonnet|song|rap|joke) (?:about|on|for)\b"
-    r"|\b(?:write|compose|make up|invent|tell)(?: me| us)? (?:an?|another|some) (?:[\w-]+ ){0,3}?stor(?:y|ies)\b"
-)
+    r"(?:\W*\b(?:please|pls|can you|could you|would you|will you|now|ok(?:ay)?|and|then|instead|just|i (?:want|need) you to)\b)*\W*"
+    r"(?:(?:write|compose|make up|invent|draft|rap|sing|tell|give)(?: me| us)? (?:(?:an?|another|some|my|our|one) )?(?:[\w-]+ ){0,2}?(?:essays?|homework"
+    r"|poetry|lyrics|(?:cover|love) letters?|blog ?posts?|tweets?|speech|novels?|thesis|stor(?:y|ies)|POEM)|(?:an?|another) POEM)"
+    r"(?=\W*$|\W+(?:about|on|for|of|in|with|to|where|please|pls|instead)\b)"
+).replace("POEM", "(?:poem|haiku|limerick|sonnet|song|rap|joke|fairy ?tale)s?")
 """How messages ask for a text that nobody has written yet."""
 SOCIAL = frozenset(
     """
@@ -71,10 +72,8 @@ MORE = (
     r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
     r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
-NEXT_CARD = (
-    r"\b(?:another|next|one more|new|harder|too (?:easy|simple))(?: (?:one|question|card|please|pls))*$"
-)
-"""How a message ends that asks for the next check of understanding after one."""
+NEXT_CARD = r"\b(?:another|next|one more|new|harder|too (?:easy|simple))(?P<card> (?:one|question|card))?(?: (?:please|pls))*$"
+"""How a message ends that asks for the next check of understanding after one; a question only with the noun."""
 AGAIN = (
     r"(?:please )?(?:say (?:that|it|this) again|repeat|once more|again|one more time)(?: (?:it|that|this))?(?: please| pls)?",
 )
@@ -329,8 +328,6 @@ SET_AGAINST = (
     r"(?:differences?|relation(?:ship)?|trade-?offs?|connection|choice|distinction|choose|distinguish|decide|differentiate)"
     r"(?: \w+){0,2}? between (?P<one>.+?) (?:and|&) (?P<other>.+)",
     r"\bbetween (?P<one>.+?) (?:or|vs\.?) (?P<other>.+)",
-    r"\bdiff\w*(?: (?:between|of|in))? (?P<one>[^/]{2,40}?) ?/ ?(?P<other>[^/]+)$",
-    r"^(?P<one>[^/]{2,40}?) ?/ ?(?P<other>[^/]{2,40}?),? (?:what'?s the |what is the )?diff\w*\W*$",
     r"\bcompar(?:e|ing|ison (?:of|between)) (?P<one>.+?) (?:and|with|to|vs\.?|against|&) (?P<other>.+)",
     r"^(?P<one>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.)\s*(?P<other>.+)",
     r"^(?P<one>.+?),? (?:compared (?:to|with)|as opposed to|rather than|instead of|in place of|in comparison (?:to|with)"
@@ -349,6 +346,8 @@ SET_AGAINST = (
     r"^(?P<one>.+?),? \bor\b (?P<other>.+)",
     r"^(?P<one>.+?)(?:,| and| &) (?P<other>.+?)(?:,| -| —|:|\?)? (?:(?:what'?s|what is) the difference|difference|compared|in common"
     r"|how do they differ|both needed|same\b)",
+    r"\bdiff(?:e?rences?)?\b(?: (?:between|of|in))? (?P<one>[^/]{2,40}?)(?<!\bw) ?/ ?(?P<other>[^/]+)$",
+    r"^(?P<one>[^/]{2,40}?)(?<!\bw) ?/ ?(?P<other>[^/]{2,40}?),? (?:what'?s the |what is the )?diff(?:e?rences?)?\W*$",
 )
 """How messages set one thing against another; the first that matches counts."""
 ONE_MORE = (

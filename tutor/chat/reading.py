@@ -15,7 +15,7 @@ from tutor.chat import phrases
 from tutor.chat.filling import filled, sides_named
 from tutor.chat.names import WORD, Names, content_words
 from tutor.chat.openings import opening_of
-from tutor.chat.requests import ASKING, LEANING, Request, any_of, facet_of, meant, of_last, request_in
+from tutor.chat.requests import ASKING, LEANING, Request, any_of, asks, facet_of, meant, of_last, request_in
 from tutor.chat.sides import sides_in
 from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
@@ -115,14 +115,14 @@ class Reader:
             return Readings.only(Reading("greeting", message))
         if _SCOPE.fullmatch(text):
             return Readings.only(Reading("scope", message))
-        if _WRITING.search(text):
+        if requests and _WRITING.match(text):
             return Readings.only(Reading("writing", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
         quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
         about = ASKING.search(text) or LEANING.search(text) or quotes
-        asks = _YES_OR_NO.match(text) or ("?" in message and about)
-        if _is_social(text) and not accepts and not asks:
+        asking = _YES_OR_NO.match(text) or ("?" in message and about)
+        if _is_social(text) and not accepts and not asking:
             if topics and _COMPLAINING.search(text):
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
@@ -140,15 +140,15 @@ class Reader:
             return Readings.only(facet_of(self.questions[first], "in-brief"))
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
-        if self._next_card(text, conversation):
-            return Readings.only(facet_of(self.questions[topics[0]], "check-yourself"))
+        cited = self._cited(conversation) or topics[0]
+        if requests and self._next_card(text, conversation):
+            return Readings.only(facet_of(self.questions[cited], "check-yourself"))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
         if sides_in(named):
             return Readings.only(self._alone(named, named.lower(), None))
         if named:
             message, text, request = named, named, None
-        cited = self._cited(conversation) or topics[0]
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
             return answer
@@ -237,7 +237,8 @@ class Reader:
         request = request_in(text)
         if request and request.kind in {"facet", "more"}:  # "another example"
             return request.kind == "more" or request.facet == "check-yourself"
-        return _NEXT_CARD.search(text) is not None and len(content_words(text)) <= _FEW_WORDS
+        found = _NEXT_CARD.search(text)
+        return found is not None and (found["card"] is not None or not asks(text))
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.

@@ -36,7 +36,7 @@ WEIGHTS = (7.38, 3.44, 0.23, -1.05, -1.50)
 """Of the signals, in their order."""
 
 
-def telling(following: Following, chunks: Sequence[Chunk]) -> list[Statement]:
+def rank_sentences(following: Following, chunks: Sequence[Chunk]) -> list[Statement]:
     """The sentences of a passage, those first that answer the message best."""
     texts, known = signals(following, chunks)
     return in_order_of(texts, np.asarray(known, dtype=np.float32).T @ np.array(WEIGHTS, dtype=np.float32))

@@ -131,7 +131,7 @@ class Understanding:
 
         The bank answers a comparison if it knows what each side is by itself; where both are its own terms
         and nothing else, and shown side by side, one of them is enough. Where a message is about the second
-        one almost for certain, that speaks for it too: most of what confidence is fitted on asks one thing.
+        one too, almost for certain, that speaks for it: most of what confidence is fitted on asks one thing.
         """
         if reading.kind != "question" or reading.named or not reading.sides:
             return reading, evidence
@@ -142,10 +142,14 @@ class Understanding:
             return reading, evidence
         own = reading.apart and all(map(self.names.calls, reading.compared, reading.sides))
         known = (max if own else min)(side.confidence for side in sides)
-        chances = (hit.beside for hit in evidence.questions if hit.question.id in reading.compared)
-        chance = max(chances, default=0.0)
-        if chance >= SURE_OF_BOTH:
-            known = max(known, math.sqrt(chance * evidence.confidence))
+        two = [hit for hit in evidence.questions if hit.question.id in reading.compared]
+        second = max((hit.beside for hit in two[1:]), default=0.0)
+        if (
+            two[:1] == [*evidence.questions[:1]]
+            and second >= SURE_OF_BOTH
+            and evidence.outside in {None, "near"}
+        ):
+            known = max(known, math.sqrt(second * evidence.confidence))
         return reading, replace(evidence, confidence=max(evidence.confidence, known))
 
     def _with_named(self, reading: Reading, evidence: Evidence) -> Evidence:

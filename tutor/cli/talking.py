@@ -1,6 +1,5 @@
 """Commands that answer: ``tutor ask``, ``tutor chat``, ``tutor serve``."""
 
-import contextlib
 import json
 import sys
 from pathlib import Path
@@ -76,6 +75,8 @@ def chat(
             conversation += (turn,)
             _let_answer(turn)
             _show(turn, tutor, as_json=False)
+    except EOFError:
+        return
     finally:
         if save and conversation:
             _save(conversation, save)
@@ -126,14 +127,17 @@ def _print(text: str) -> None:
 
 
 def _let_answer(turn: Turn) -> None:
-    """Ask what a check of understanding asks, and wait, before it is shown with its key points."""
+    """Ask what a check of understanding asks, and wait, before it is shown with its key points.
+
+    Raises:
+        EOFError: the learner ended the chat instead.
+    """
     from tutor import render
 
     asked = render.prompts(turn)
     if asked and sys.stdin.isatty() and sys.stdout.isatty():
         _print(asked)
-        with contextlib.suppress(EOFError):
-            input("Your answer, then Enter shows what a good one says> ")
+        input("Your answer, then Enter shows what a good one says> ")
 
 
 def _save(conversation: Conversation, path: Path) -> None:

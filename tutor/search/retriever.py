@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.records import Chunk, Evidence, Hit, OutsideKind, QuestionHit, Statement, Telling
+from tutor.records import Chunk, Evidence, Hit, OutsideKind, QuestionHit, RankSentences, Statement
 from tutor.search import beside
 from tutor.search.calibration import Calibration, Signals, signals
 from tutor.search.encoder import SentenceTransformerEncoder, Vectors
@@ -111,18 +111,18 @@ class Look:
         hits = self._hits(self._best_chunks(places), self.ranking.chunks)
         questions = self._questions(places)
         return Evidence(
-            self.query, questions, hits, self.confidence, self.outside, telling=self._nearest_statements
+            self.query, questions, hits, self.confidence, self.outside, rank_sentences=self._nearest_sentences
         )
 
-    def evidence_by(self, chunks: Scores, confidence: float, telling: Telling) -> Evidence:
+    def evidence_by(self, chunks: Scores, confidence: float, rank_sentences: RankSentences) -> Evidence:
         """The best chunks by other scores, shape (chunks,), and the questions by the best chunk of each.
 
-        ``confidence`` is the caller's that the bank answers the query, ``telling`` its order of sentences.
+        ``confidence`` is the caller's that the bank answers the query, and so is the rank of sentences.
         """
         questions = best_of(self.index.chunk_question, chunks, len(self.index.questions))
         hits = self._hits(highest(chunks, HITS), chunks)
         best = self._questions(highest(questions, QUESTIONS))
-        return Evidence(self.query, best, hits, confidence, telling=telling)
+        return Evidence(self.query, best, hits, confidence, rank_sentences=rank_sentences)
 
     def _questions(self, places: Places) -> tuple[QuestionHit, ...]:
         index, ranking, named = self.index, self.ranking, self.retriever.named(self.query)
@@ -154,7 +154,7 @@ class Look:
         passages, lexical = self.ranking.chunk_cosine[places].tolist(), self.scored.lexical[places].tolist()
         return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical))
 
-    def _nearest_statements(self, chunks: Sequence[Chunk]) -> list[Statement]:
+    def _nearest_sentences(self, chunks: Sequence[Chunk]) -> list[Statement]:
         """The sentences of some chunks by their cosine with the query."""
         texts, vectors = self.index.statements(chunks)
         return in_order_of(texts, vectors @ self.vector)
