@@ -14,7 +14,7 @@ from tutor.bank.markdown import parser
 from tutor.bank.reader import read_bank
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Reply, Turn
-from tutor.search.builder import open_index
+from tutor.search.building.builder import open_index
 from tutor.settings import CHECKOUT, Settings
 
 TESTS = Path(__file__).parent

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from tutor import cli
 from tutor.bank.reader import read_bank
-from tutor.search.builder import build
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.building.builder import build
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.settings import CHECKOUT, Settings
 
 BEIR = Path(__file__).parent / "fixtures" / "beir"

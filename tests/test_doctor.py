@@ -7,7 +7,7 @@ import pytest
 
 from tutor.chat.tutor import Tutor
 from tutor.doctor import Check, examine
-from tutor.search.encoder import BUNDLED_SHA256, find_model
+from tutor.search.encoders.encoder import BUNDLED_SHA256, find_model
 from tutor.settings import BUNDLED_ENCODER, Settings
 
 

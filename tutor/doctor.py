@@ -12,9 +12,9 @@ from pathlib import Path
 from tutor.bank.reader import read_bank
 from tutor.errors import TutorError
 from tutor.history import DATABASE, History
-from tutor.search.builder import state
-from tutor.search.encoder import identify, identify_model
-from tutor.search.store import read_manifest
+from tutor.search.building.builder import state
+from tutor.search.building.store import read_manifest
+from tutor.search.encoders.encoder import identify, identify_model
 from tutor.settings import Settings
 
 OLDEST_PYTHON = (3, 11)

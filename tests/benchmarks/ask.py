@@ -19,11 +19,11 @@ import numpy as np
 from build import IDENTITY, WORDS, StandIn, made_up
 
 from tutor.chat.tutor import Tutor
-from tutor.search.builder import OpenIndex
-from tutor.search.calibration import Calibration
-from tutor.search.embedded import Embedded
-from tutor.search.encoder import SentenceTransformerEncoder
-from tutor.search.index import build_index
+from tutor.search.building.builder import OpenIndex
+from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
+from tutor.search.indexes.index import build_index
+from tutor.search.scores.calibration import Calibration
 from tutor.settings import Settings
 
 HERE = Path(__file__).parent

@@ -32,9 +32,9 @@ from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import ask_all
 from tutor.evaluation.labelled import read_sets
 from tutor.evaluation.run import learners
-from tutor.search.embedded import Embedded
-from tutor.search.encoder import SentenceTransformerEncoder, find_model, identify_model
-from tutor.search.index import build_index, embedded_texts
+from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.encoder import SentenceTransformerEncoder, find_model, identify_model
+from tutor.search.indexes.index import build_index, embedded_texts
 from tutor.settings import BUNDLED_ENCODER, Settings
 
 QUESTIONS = 150

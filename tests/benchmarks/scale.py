@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from tutor.search import store
-from tutor.search.rows import Rows
+from tutor.search.building import store
+from tutor.search.indexes.rows import Rows
 from tutor.settings import Settings
 
 HERE = Path(__file__).parent

@@ -8,11 +8,11 @@ import pytest
 
 from tutor.bank.reader import read_bank
 from tutor.chat import understanding
-from tutor.chat.compare import authored_contrast
-from tutor.chat.sides import sides_in
+from tutor.chat.reading.sides import sides_in
+from tutor.chat.replies.compare import authored_contrast
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, ReplyBlock, Table, Turn
-from tutor.search.builder import open_index
+from tutor.search.building.builder import open_index
 
 CONTRASTED = [
     pytest.param("what is the difference between batch norm and dropout?", id="batch norm and dropout"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tutor.bank.asked import read_learners
-from tutor.chat.compose import (
+from tutor.chat.replies.compose import (
     BESIDE_CONTRAST,
     BESIDE_TWO,
     JOINED,
@@ -16,7 +16,7 @@ from tutor.chat.compose import (
     beside_two,
     choose_chunks,
 )
-from tutor.chat.quoting import quote
+from tutor.chat.replies.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Conversation, Evidence, FacetName, Hit, QuestionHit, Reading
 from tutor.settings import CHECKOUT

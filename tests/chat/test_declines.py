@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tutor import render
-from tutor.chat.reading import clean
+from tutor.chat.reading.reader import clean
 from tutor.chat.tutor import Tutor
 from tutor.errors import MessageError
 from tutor.records import Conversation, Reply, Turn
-from tutor.search.builder import open_index
+from tutor.search.building.builder import open_index
 
 UNREADABLE = [
     pytest.param("", id="nothing at all"),

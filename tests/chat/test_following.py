@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tutor.chat.following import WEIGHTS, Following, Signals, score
-from tutor.chat.quoting import quoted_sections
+from tutor.chat.following.passages import WEIGHTS, Following, Signals, score
+from tutor.chat.replies.quoting import quoted_sections
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation
 

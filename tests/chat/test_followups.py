@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tutor.chat.quoting import chunks_in
+from tutor.chat.replies.quoting import chunks_in
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 from tutor.settings import CHECKOUT

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tutor.chat.language import strange
+from tutor.chat.reading.language import strange
 from tutor.chat.tutor import Tutor
 from tutor.records import Reply
-from tutor.search.dictionary import english
+from tutor.search.indexes.dictionary import english
 
 WORDS = frozenset(
     [

@@ -8,7 +8,7 @@ import pytest
 from tutor.bank.reader import read_bank
 from tutor.chat.tutor import Tutor
 from tutor.records import Reply
-from tutor.search.builder import open_index
+from tutor.search.building.builder import open_index
 from tutor.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -10,9 +10,9 @@ PROGRAM = textwrap.dedent(
     """
     import sys
     from tutor import Settings, Tutor
-    from tutor.chat.reading import without_chatter
-    from tutor.chat.several import core_of, parts_of
-    from tutor.chat.sides import sides_in
+    from tutor.chat.reading.reader import without_chatter
+    from tutor.chat.reading.several import core_of, parts_of
+    from tutor.chat.reading.sides import sides_in
 
     tutor = Tutor.load(Settings.load())
     reader, names, mend = tutor.understanding.reader, tutor.understanding.names, tutor.plain

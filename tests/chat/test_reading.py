@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tutor.bank.asked import read_learners
-from tutor.chat.context import _USUAL_PASSAGE, _USUAL_VOTED
-from tutor.chat.names import Names
-from tutor.chat.reading import Reader
+from tutor.chat.following.context import _USUAL_PASSAGE, _USUAL_VOTED
+from tutor.chat.reading.names import Names
+from tutor.chat.reading.reader import Reader
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.fit_context import decisions
 from tutor.records import Conversation, FacetName, ReadingKind, Reply
-from tutor.search.builder import open_index
+from tutor.search.building.builder import open_index
 from tutor.settings import CHECKOUT, Settings
 
 Talk = Callable[..., Conversation]
@@ -296,6 +296,23 @@ def test_a_no_that_belongs_to_the_question_stays(reader: Reader, after_dropout: 
     kept = reader.read("no overfitting at all?", after_dropout).ways[0]
     assert kept.query == "no overfitting at all?"
     assert reader.read("no no, overfitting", after_dropout).ways[0].query == "overfitting"
+
+
+@pytest.mark.parametrize(
+    ("message", "query"),
+    [
+        ("it's not dropout, it's weight decay", "weight decay"),
+        ("it is not the dropout rate I think, more that the images differ", "the images differ"),
+        ("forget the dropout. my loss is nan, what first", "my loss is nan, what first"),
+        ("that is not clear, say more on the rate", "that is not clear, say more on the rate"),
+        ("forget gate or input gate, which one", "forget gate or input gate, which one"),
+    ],
+)
+def test_what_is_denied_is_not_searched(
+    reader: Reader, after_dropout: Conversation, message: str, query: str
+) -> None:
+    """Only where a thing is denied and another one follows."""
+    assert reader.read(message, after_dropout, requests=False).ways[0].query == query
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from tutor import render
 from tutor.bank.markdown import plain, word_count
-from tutor.chat.answering import ROOM_FOR_TWO
+from tutor.chat.replies.answering import ROOM_FOR_TWO
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Evidence, Reading, Turn
 from tutor.settings import CHECKOUT

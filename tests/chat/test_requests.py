@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tutor.bank.markdown import sentences
-from tutor.chat.quoting import nearest_sentence
-from tutor.chat.requests import LAST, RequestKind, request_in
+from tutor.chat.reading.requests import LAST, RequestKind, request_in
+from tutor.chat.replies.quoting import nearest_sentence
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tutor.bank.markdown import plain
-from tutor.chat.found import AS_GOOD, runs_of
-from tutor.chat.quoting import chunks_in, telling
-from tutor.chat.sentences import WEIGHTS, rank_sentences, signals
+from tutor.chat.following.sentences import WEIGHTS, rank_sentences, signals
+from tutor.chat.replies.found import AS_GOOD, runs_of
+from tutor.chat.replies.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
 from tutor.records import MISTAKE, Chunk, Conversation, Evidence, Hit, QuestionHit, Reading, Statement, Turn
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tutor.chat.several import Part, core_of, parts_of, several, together
+from tutor.chat.reading.several import Part, core_of, parts_of, several, together
 from tutor.chat.tutor import Tutor
 from tutor.records import Evidence, Reading, Turn
 

@@ -11,8 +11,8 @@ from search_fakes import BANK, FakeEncoder, small_model, write_bank
 
 from tutor.bank.reader import read_bank
 from tutor.search import intent
-from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder
-from tutor.search.index import Index, build_index
+from tutor.search.encoders.encoder import EncoderIdentity, SentenceTransformerEncoder
+from tutor.search.indexes.index import Index, build_index
 from tutor.settings import Settings
 
 HERE = Path(__file__).parent

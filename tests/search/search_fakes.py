@@ -59,7 +59,7 @@ def small_model(folder: Path, *, pooling: str = "mean", dense: bool = False, nor
     from sentence_transformers.sentence_transformer import modules
     from transformers import AutoTokenizer, BertConfig, BertModel
 
-    from tutor.search.encoder import BUNDLED_ENCODER, find_model
+    from tutor.search.encoders.encoder import BUNDLED_ENCODER, find_model
 
     torch.manual_seed(0)
     config = BertConfig(
@@ -124,7 +124,7 @@ def die() -> None:
 
 def main(corpus: str, index: str, model: str, patch: str = "") -> None:
     """Build and print how many texts were embedded."""
-    from tutor.search import builder
+    from tutor.search.building import builder
     from tutor.settings import Settings
 
     encoder = FakeEncoder()

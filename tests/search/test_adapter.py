@@ -8,8 +8,8 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from tutor.errors import BankError, EncoderError
-from tutor.search import adapter
-from tutor.search.encoder import SentenceTransformerEncoder, identify, identify_model
+from tutor.search.encoders import adapter
+from tutor.search.encoders.encoder import SentenceTransformerEncoder, identify, identify_model
 from tutor.settings import Settings
 
 PASSAGES = (
@@ -39,7 +39,7 @@ def own(small: Path, corpus: Path, tmp_path: Path) -> Settings:
 
 def lessons() -> Any:
     """What is to be learned."""
-    from tutor.search.adapt import Lessons
+    from tutor.search.building.adapt import Lessons
 
     asked, answers = zip(*ASKED, strict=True)
     return Lessons(PASSAGES, np.arange(len(PASSAGES)), asked, answers)
@@ -52,7 +52,7 @@ def loaded(folder: Path) -> SentenceTransformer:
 
 def learned(folder: Path, epochs: float = 3, seed: int = 0) -> tuple[SentenceTransformer, dict[str, Any]]:
     """A model after it learned, and what it learned."""
-    from tutor.search.adapt import train
+    from tutor.search.building.adapt import train
 
     model = loaded(folder)
     return model, train(model, lessons(), batch=8, epochs=epochs, seed=seed)
@@ -149,7 +149,7 @@ def test_an_adapter_of_layers_that_the_model_has_not_got_is_refused(own: Setting
 
 def test_a_bank_without_questions_of_learners_has_nothing_to_learn_from(own: Settings) -> None:
     """It is told so, and nothing is written."""
-    from tutor.search.adapt import adapt
+    from tutor.search.building.adapt import adapt
 
     with pytest.raises(BankError, match="the folder asked/ holds 0"):
         adapt(own, lambda done, total: None)

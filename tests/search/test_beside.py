@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search import beside
-from tutor.search.asked import Asked, Neighbours
-from tutor.search.beside import Signals, chances, left, signals, votes
-from tutor.search.index import Index
-from tutor.search.keywords import stems
-from tutor.search.scoring import Scored
+from tutor.search.indexes.asked import Asked, Neighbours
+from tutor.search.indexes.index import Index
+from tutor.search.indexes.keywords import stems
+from tutor.search.scores import beside
+from tutor.search.scores.beside import Signals, chances, left, signals, votes
+from tutor.search.scores.scoring import Scored
 
 
 @pytest.fixture

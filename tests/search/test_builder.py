@@ -14,8 +14,9 @@ import pytest
 from search_fakes import BANK, FakeEncoder, write_bank, write_question
 
 from tutor.errors import BankError, IndexNotWritten
-from tutor.search import builder, embedded, store
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.building import builder, store
+from tutor.search.encoders import embedded
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.search.intent import IntentKind
 from tutor.settings import BUNDLED_ENCODER, Settings
 
@@ -248,14 +249,15 @@ def test_a_file_that_changes_during_a_build_is_noticed_at_the_next_start(setting
 
 # --- other processes ---------------------------------------------------------------------------
 
-SAVE = "import tutor.search.store as store\n"
-PART = "import tutor.search.embedded as embedded\n"
+SAVE = "import tutor.search.building.store as store\n"
+PART = "import tutor.search.encoders.embedded as embedded\n"
 POINTS = [
     pytest.param("encoder._before = die", id="while embedding"),
     pytest.param(PART + "embedded.flush = lambda path: die()", id="while a part is written"),
     pytest.param(PART + "embedded.Embedded.blocks = lambda *given: die()", id="after the parts"),
     pytest.param(
-        "from tutor.search.rows import Rows; Rows.save = lambda *given: die()", id="after the questions"
+        "from tutor.search.indexes.rows import Rows; Rows.save = lambda *given: die()",
+        id="after the questions",
     ),
     pytest.param(SAVE + "store.disk.flush = lambda path: die()", id="before anything is flushed"),
     pytest.param(SAVE + "store._put_in_place = lambda *all: die()", id="before the folder is moved"),
@@ -266,7 +268,7 @@ POINTS = [
     ),
     pytest.param(SAVE + "store._remove_leftovers = lambda *all: die()", id="before the old one is removed"),
     pytest.param(
-        "import tutor.search.builder as builder; builder.forget = lambda path: die()",
+        "import tutor.search.building.builder as builder; builder.forget = lambda path: die()",
         id="before parts are gone",
     ),
 ]

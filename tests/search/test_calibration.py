@@ -8,10 +8,10 @@ import pytest
 from search_fakes import FakeEncoder, write_bank
 
 from tutor.bank.asked import LearnerQuestion
-from tutor.search.asked import Neighbours
-from tutor.search.calibration import Calibration, Signals, calibrate, fit, signals
-from tutor.search.index import Index
-from tutor.search.scoring import Scored
+from tutor.search.indexes.asked import Neighbours
+from tutor.search.indexes.index import Index
+from tutor.search.scores.calibration import Calibration, Signals, calibrate, fit, signals
+from tutor.search.scores.scoring import Scored
 
 
 def test_the_probability_is_the_logistic_function_worked_by_hand() -> None:
@@ -66,8 +66,8 @@ def test_of_very_many_wordings_some_are_asked(
     tmp_path: Path, index_of: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Evenly from first to last: every second one of sixty, if thirty are enough."""
-    monkeypatch.setattr("tutor.search.calibration._MOST_WORDINGS", 59)
-    monkeypatch.setattr("tutor.search.calibration._FEWEST_SAMPLES", 30)
+    monkeypatch.setattr("tutor.search.scores.calibration._MOST_WORDINGS", 59)
+    monkeypatch.setattr("tutor.search.scores.calibration._FEWEST_SAMPLES", 30)
     answers = {f"topic-{number}": {"In brief": f"Topic {number} is about this."} for number in range(20)}
     index = index_of(write_bank(tmp_path / "many", answers))
     assert calibrate(index, (), FakeEncoder().encode).samples == 2 * 30

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from spellchecker import SpellChecker
 
-from tutor.search.dictionary import Dictionary, english
+from tutor.search.indexes.dictionary import Dictionary, english
 
 WORDS = {"a", "ab", "abc", "b", "don't", "naïve", "zoo"}
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from search_fakes import DIMENSION, FakeEncoder
 
-from tutor.search import embedded as module
-from tutor.search.embedded import Embedded, forget
+from tutor.search.encoders import embedded as module
+from tutor.search.encoders.embedded import Embedded, forget
 
 TEXTS = [f"{'word ' * (number * 7 % 40)}number {number}" for number in range(100)]
 MAKER = ("1.0", "a model", "its hash", 220)

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from tutor.errors import EncoderError
-from tutor.search import encoder as encoder_module
-from tutor.search.encoder import (
+from tutor.search.encoders import encoder as encoder_module
+from tutor.search.encoders.encoder import (
     BUNDLED_ENCODER,
     BUNDLED_SHA256,
     SentenceTransformerEncoder,
@@ -168,7 +168,7 @@ def test_a_broken_model_folder_says_so(file: str, content: str, bundled_copy: Pa
 def test_an_unknown_name_without_network_says_so() -> None:
     """A name that is neither a folder nor known to the cache gives a message."""
     code = (
-        "from tutor.search.encoder import *\n"
+        "from tutor.search.encoders.encoder import *\n"
         "try: SentenceTransformerEncoder('no-such-owner/no-such-model').encode(['x'])\n"
         "except EncoderError as error: print(error)"
     )

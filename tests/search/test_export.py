@@ -14,15 +14,15 @@ from search_fakes import BANK, small_model, write_bank
 
 from tutor.chat.tutor import Tutor
 from tutor.errors import EncoderError
-from tutor.search import builder, store
-from tutor.search import export as export_module
-from tutor.search.encoder import SentenceTransformerEncoder
-from tutor.search.export import digest_of, export
-from tutor.search.fidelity import Check, Prepared, _overlap, fault_of, spread
-from tutor.search.onnx_model import FILES, OnnxModel
-from tutor.search.quantize import quantize
-from tutor.search.rows import Rows
-from tutor.search.torch_model import TorchModel
+from tutor.search.building import builder, store
+from tutor.search.building import export as export_module
+from tutor.search.building.export import digest_of, export
+from tutor.search.building.fidelity import Check, Prepared, _overlap, fault_of, spread
+from tutor.search.building.quantize import quantize
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
+from tutor.search.encoders.onnx_model import FILES, OnnxModel
+from tutor.search.encoders.torch_model import TorchModel
+from tutor.search.indexes.rows import Rows
 from tutor.settings import Settings
 
 TEXTS = [f"{'learning rate ' * (number % 40)}number {number}, {'x' * (number % 5)}?" for number in range(80)]

@@ -9,9 +9,9 @@ from search_fakes import BANK, DIMENSION, FakeEncoder, write_bank, write_questio
 
 from tutor.bank.reader import Bank, read_bank
 from tutor.errors import BankError, EncoderError
-from tutor.search.embedded import Embedded
-from tutor.search.encoder import EncoderIdentity
-from tutor.search.index import Index, build_index, embed_texts, embedded_texts, wordings_of
+from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.encoder import EncoderIdentity
+from tutor.search.indexes.index import Index, build_index, embed_texts, embedded_texts, wordings_of
 
 IndexOf = Callable[..., Index]
 IDENTITY = EncoderIdentity("fake", "0" * 64)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.search.keywords import STOP_WORDS, Keywords, stems
+from tutor.search.indexes.keywords import STOP_WORDS, Keywords, stems
 
 TEXTS = [
     "Dropout drops neurons. Dropout is a regularizer for neural networks.",
@@ -139,7 +139,7 @@ def test_files_do_not_depend_on_the_hash_seed(seed: str, tmp_path: Path) -> None
     here.mkdir()
     Keywords.build(TEXTS).save(here)
     code = (
-        "import sys, pathlib; from tutor.search.keywords import Keywords; "
+        "import sys, pathlib; from tutor.search.indexes.keywords import Keywords; "
         f"pathlib.Path(sys.argv[1]).mkdir(); Keywords.build({TEXTS!r}).save(pathlib.Path(sys.argv[1]))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed}

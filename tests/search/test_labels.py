@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tutor.records import AskedQuestion
-from tutor.search.asked import (
+from tutor.search.indexes.asked import (
     CROWD,
     MANY,
     NEAREST,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tutor.search.ranking import Candidates, RankingWeights, Weights, features, fit
+from tutor.search.scores.ranking import Candidates, RankingWeights, Weights, features, fit
 
 SIGNALS = ("passage", "asked", "words", "crowd")
 

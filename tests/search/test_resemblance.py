@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tutor.search.resemblance import Resemblance
+from tutor.search.scores.resemblance import Resemblance
 
 
 def asked(inside: int, outside: int) -> npt.NDArray[np.float32]:

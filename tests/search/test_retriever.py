@@ -8,11 +8,11 @@ import pytest
 from search_fakes import BANK, Answers, FakeEncoder, write_bank
 
 from tutor.bank.reader import read_bank
-from tutor.search.calibration import Calibration
-from tutor.search.encoder import EncoderIdentity, SentenceTransformerEncoder
+from tutor.search.encoders.encoder import EncoderIdentity, SentenceTransformerEncoder
 from tutor.search.fusion import highest
-from tutor.search.index import Index, build_index
+from tutor.search.indexes.index import Index, build_index
 from tutor.search.retriever import Retriever, rank
+from tutor.search.scores.calibration import Calibration
 
 IndexOf = Callable[..., Index]
 

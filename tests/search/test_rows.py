@@ -6,7 +6,7 @@ import faiss
 import numpy as np
 import pytest
 
-from tutor.search.rows import FILE, GRAPH, Rows
+from tutor.search.indexes.rows import FILE, GRAPH, Rows
 
 
 def _unit(rows: int, dimension: int = 48, seed: int = 0) -> np.ndarray:
@@ -109,6 +109,6 @@ def test_rows_written_in_blocks_are_the_same_to_the_byte(exact_rows: int, tmp_pa
 
 def test_cosines_are_products_with_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over more than one block of rows."""
-    monkeypatch.setattr("tutor.search.rows._READ_AT_ONCE", 100)
+    monkeypatch.setattr("tutor.search.indexes.rows._READ_AT_ONCE", 100)
     matrix = _unit(250)
     np.testing.assert_allclose(Rows.build(matrix).cosines(matrix[:7]), matrix[:7] @ matrix.T, atol=1e-6)

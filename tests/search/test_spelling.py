@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tutor.search.dictionary import english
+from tutor.search.indexes.dictionary import english
 from tutor.search.spelling import NO_SPELLING, Spelling
 
 COUNTS = {"overfitting": 9, "dropout": 9, "pooling": 5, "gradient": 7, "learning": 8, "rate": 8, "units": 1}

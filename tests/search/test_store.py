@@ -11,8 +11,9 @@ import pytest
 from search_fakes import BANK, FakeEncoder, write_bank
 
 from tutor.errors import IndexMissing, IndexNotWritten
-from tutor.search import builder, disk, store
-from tutor.search.keywords import Keywords
+from tutor.search import disk
+from tutor.search.building import builder, store
+from tutor.search.indexes.keywords import Keywords
 from tutor.settings import Settings
 
 FILES = [

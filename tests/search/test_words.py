@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tutor.records import Chunk, Question
-from tutor.search.words import Words
+from tutor.search.indexes.words import Words
 
 QUESTION = Question(
     "q", 1, "1", "Basics", "What is Q-learning?", "", "p.md", 1, terms=("Q-learning", "TD error")

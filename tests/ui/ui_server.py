@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tutor.chat.quoting import quote
+from tutor.chat.replies.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Reply, ReplyBlock, Table, TableRow, Turn
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.settings import Settings
 from tutor.ui import serve
 

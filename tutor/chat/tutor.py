@@ -10,21 +10,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
-from tutor.chat.answering import Answerer
-from tutor.chat.compose import also_found
-from tutor.chat.declines import not_english
-from tutor.chat.followups import suggest
 from tutor.chat.gate import Gate
-from tutor.chat.language import strange
-from tutor.chat.names import Names
-from tutor.chat.quoting import quoted_chunks
-from tutor.chat.reading import Reader, clean, without_chatter
-from tutor.chat.several import with_sides
+from tutor.chat.reading.language import strange
+from tutor.chat.reading.names import Names
+from tutor.chat.reading.reader import Reader, clean, without_chatter
+from tutor.chat.reading.several import with_sides
+from tutor.chat.replies.answering import Answerer
+from tutor.chat.replies.compose import also_found
+from tutor.chat.replies.declines import not_english
+from tutor.chat.replies.followups import suggest
+from tutor.chat.replies.quoting import quoted_chunks
 from tutor.chat.understanding import Understanding
 from tutor.records import Conversation, Evidence, Question, Reading, Reply, State, Turn
-from tutor.search.builder import OpenIndex, Say, open_index
-from tutor.search.embedded import Progress
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.building.builder import OpenIndex, Say, open_index
+from tutor.search.encoders.embedded import Progress
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings

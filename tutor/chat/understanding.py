@@ -7,15 +7,15 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tutor.chat.context import settle
-from tutor.chat.following import Following
-from tutor.chat.names import Names
-from tutor.chat.reading import Reader, Readings
-from tutor.chat.requests import OF_LAST, facet_in
-from tutor.chat.several import Part, core_of, parts_of, several
-from tutor.chat.sides import told_apart
+from tutor.chat.following.context import settle
+from tutor.chat.following.passages import Following
+from tutor.chat.reading.names import Names
+from tutor.chat.reading.reader import Reader, Readings
+from tutor.chat.reading.requests import OF_LAST, facet_in
+from tutor.chat.reading.several import Part, core_of, parts_of, several
+from tutor.chat.reading.sides import told_apart
 from tutor.records import TALK, Conversation, Evidence, QuestionHit, Reading
-from tutor.search.index import Index
+from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
 from tutor.settings import Settings
 

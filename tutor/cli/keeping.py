@@ -25,9 +25,9 @@ def build(
     encoder: EncoderName = None,
 ) -> None:
     """Build the index if it does not fit the corpus, the encoder and the settings."""
-    from tutor.search.builder import build as build_index
-    from tutor.search.builder import state
-    from tutor.search.encoder import SentenceTransformerEncoder
+    from tutor.search.building.builder import build as build_index
+    from tutor.search.building.builder import state
+    from tutor.search.encoders.encoder import SentenceTransformerEncoder
 
     settings = load_settings(corpus=corpus, index=index, encoder=encoder)
     reason = "asked to start afresh." if fresh else state(settings)
@@ -44,7 +44,7 @@ def build(
 
 def adapt(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName = None) -> None:
     """Fit the encoder to a bank by what learners asked of it: minutes on a GPU, else about an hour."""
-    from tutor.search.adapt import adapt as adapt_encoder
+    from tutor.search.building.adapt import adapt as adapt_encoder
 
     settings = load_settings(corpus=corpus, index=index, encoder=encoder)
     with progress_bar("Learning") as progress:

@@ -14,14 +14,14 @@ from tutor.evaluation.bootstrap import Values
 from tutor.evaluation.labelled import LearnerCase, Sets
 from tutor.evaluation.measure import auroc, mean, pooled
 from tutor.evaluation.report import Ablations
-from tutor.search.asked import Asked
-from tutor.search.calibration import Calibration, Signals, calibrate, signals
-from tutor.search.embedded import Embedded
-from tutor.search.index import Index, embed_texts, embedded_texts
-from tutor.search.ranking import RankingWeights, Weights
-from tutor.search.resemblance import Resemblance
+from tutor.search.encoders.embedded import Embedded
+from tutor.search.indexes.asked import Asked
+from tutor.search.indexes.index import Index, embed_texts, embedded_texts
+from tutor.search.indexes.rows import Rows
 from tutor.search.retriever import Look, Retriever
-from tutor.search.rows import Rows
+from tutor.search.scores.calibration import Calibration, Signals, calibrate, signals
+from tutor.search.scores.ranking import RankingWeights, Weights
+from tutor.search.scores.resemblance import Resemblance
 from tutor.search.spelling import NO_SPELLING
 
 Mask = npt.NDArray[np.bool_]

@@ -15,10 +15,10 @@ from pathlib import Path
 from tutor.bank.reader import Bank
 from tutor.errors import BankError
 from tutor.records import Facet, Question
-from tutor.search.calibration import Calibration
-from tutor.search.encoder import SentenceTransformerEncoder, identify_model
-from tutor.search.index import build_index
+from tutor.search.encoders.encoder import SentenceTransformerEncoder, identify_model
+from tutor.search.indexes.index import build_index
 from tutor.search.retriever import Retriever
+from tutor.search.scores.calibration import Calibration
 from tutor.settings import Settings
 
 DEPTH = 100

@@ -1,4 +1,4 @@
-"""Fits the weights by which a query is about a second question too; prints them for ``search/beside.py``.
+"""Fits the weights by which a query is about a second question too: ``search/scores/beside.py``.
 
     python -m tutor.evaluation.fit_beside
 
@@ -19,10 +19,10 @@ from sklearn.linear_model import LogisticRegression
 
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.labelled import read_sets
-from tutor.search import beside
-from tutor.search.asked import Asked
 from tutor.search.fusion import highest
+from tutor.search.indexes.asked import Asked
 from tutor.search.retriever import QUESTIONS, Retriever, rank_by_what_was_asked
+from tutor.search.scores import beside
 
 Known = npt.NDArray[np.float64]
 Labelled = tuple[str, set[str]]

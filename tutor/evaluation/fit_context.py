@@ -1,4 +1,4 @@
-"""Fits the weights by which a message is taken to go on from a topic; prints them for ``chat/context.py``.
+"""Fits the weights by which a message goes on from a topic: ``chat/following/context.py``.
 
     python -m tutor.evaluation.fit_context
 
@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from tutor.bank.asked import LearnerQuestion, read_learners
-from tutor.chat.context import Features, weigh
+from tutor.chat.following.context import Features, weigh
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import ConversationCase, read_sets

@@ -1,4 +1,4 @@
-"""Fits the weights that rank passages for a message that goes on; prints them for ``chat/following.py``.
+"""Fits the weights that rank passages for a message that goes on: ``chat/following/passages.py``.
 
     python -m tutor.evaluation.fit_following
 
@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from tutor.chat.compose import ON_REQUEST
-from tutor.chat.following import WEIGHTS, Signals
+from tutor.chat.following.passages import WEIGHTS, Signals
+from tutor.chat.replies.compose import ON_REQUEST
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import read_sets
 from tutor.search.fusion import best_of
-from tutor.search.index import Index
+from tutor.search.indexes.index import Index
 
 Known = npt.NDArray[np.float32]
 """The signals of every sub-section, shape (sub-sections, signals)."""

@@ -1,4 +1,4 @@
-"""Fits the weights that rank a passage's sentences for a message that goes on; for ``chat/sentences.py``.
+"""Fits the weights that rank sentences for a message that goes on: ``chat/following/sentences.py``.
 
     python -m tutor.evaluation.fit_sentences
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from tutor.chat.sentences import WEIGHTS, signals
+from tutor.chat.following.sentences import WEIGHTS, signals
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import SentencesCase, read_sentences, read_sets

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.evaluation.bootstrap import Values
-from tutor.search.keywords import stems
+from tutor.search.indexes.keywords import stems
 
 BINS = 10
 ANSWERED = 0.95

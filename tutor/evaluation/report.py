@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tutor.errors import ReportUnreadable, TutorError
-from tutor.search.store import Manifest
+from tutor.search.building.store import Manifest
 
 FILE = "report.json"
 

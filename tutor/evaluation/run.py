@@ -13,7 +13,7 @@ from tutor.evaluation.bootstrap import Statistic, Values, interval
 from tutor.evaluation.labelled import ConversationCase, Half, LearnerCase, Sets, TwoTopicsCase
 from tutor.evaluation.report import Measured, Picture, Report, Section, subject_of
 from tutor.records import Conversation, Turn
-from tutor.search.store import program_version
+from tutor.search.building.store import program_version
 
 RELIABILITY = Picture(
     file="reliability.svg",

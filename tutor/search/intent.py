@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, Self, get_args
 
 import numpy as np
 
-from tutor.search.protocol import Vectors
+from tutor.search.encoders.protocol import Vectors
 
 IntentKind = Literal[
     "content", "social", "reject", "more", "again", "source", "list", "formula", "in-brief", "explanation",

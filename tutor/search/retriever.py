@@ -12,15 +12,15 @@ from functools import cached_property
 import numpy as np
 
 from tutor.records import Chunk, Evidence, Hit, OutsideKind, QuestionHit, RankSentences, Statement
-from tutor.search import beside
-from tutor.search.calibration import Calibration, Signals, signals
-from tutor.search.encoder import SentenceTransformerEncoder, Vectors
+from tutor.search.encoders.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
-from tutor.search.index import Index, Places, embed_texts
+from tutor.search.indexes.index import Index, Places, embed_texts
+from tutor.search.indexes.keywords import stems
 from tutor.search.intent import Intent
-from tutor.search.keywords import stems
-from tutor.search.ranking import ASKED, CROWD, RankingWeights, features
-from tutor.search.scoring import Scored, candidates, chunk_cosines, topic_cosines
+from tutor.search.scores import beside
+from tutor.search.scores.calibration import Calibration, Signals, signals
+from tutor.search.scores.ranking import ASKED, CROWD, RankingWeights, features
+from tutor.search.scores.scoring import Scored, candidates, chunk_cosines, topic_cosines
 from tutor.search.spelling import NO_SPELLING, Spelling
 
 WORDING_WEIGHT = 0.3

@@ -13,14 +13,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from tutor.records import Question
-from tutor.search.words import LETTERS
+from tutor.search.indexes.words import LETTERS
 
 _CODE = re.compile(r"(`[^`]*`|[^\s`_(){}\[\]=<>/\\@.]*[_(){}\[\]=<>/\\@.][^\s`]*\w)|[^\s`]+")
 """In group 1 what is not prose: code spans, calls, paths, addresses. What else stands between spaces and
 backticks is taken whole, so that no character is looked at again and again."""
 _SHORTEST = 5
 """Letters from which a word may be a misspelt one."""
-_LONG = 8
+_LONG = 9
 """Letters from which two slips are forgiven."""
 _SHORTEST_JOINED = 6
 _SHORTEST_PART = 5

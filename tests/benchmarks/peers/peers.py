@@ -29,8 +29,8 @@ from comparison import losses, medians, quality, table, waits
 from measured import MARK
 
 from tutor.evaluation.labelled import LearnerCase, read_sets
-from tutor.search import store
-from tutor.search.encoder import find_model
+from tutor.search.building import store
+from tutor.search.encoders.encoder import find_model
 from tutor.settings import BUNDLED_ENCODER, CHECKOUT, PACKAGE, Settings
 
 HERE = Path(__file__).parent

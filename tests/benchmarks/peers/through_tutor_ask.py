@@ -10,8 +10,8 @@ PACKAGES = ("tutor", "sentence-transformers", "onnxruntime", "faiss-cpu")
 
 def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     """Builds the whole index from the corpus itself, whatever the passages: all that `tutor build` does."""
-    from tutor.search.builder import build
-    from tutor.search.encoder import SentenceTransformerEncoder
+    from tutor.search.building.builder import build
+    from tutor.search.encoders.encoder import SentenceTransformerEncoder
 
     encoder = SentenceTransformerEncoder.of(Settings.load())
     encoder.original()

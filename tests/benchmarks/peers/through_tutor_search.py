@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tutor.search.builder import open_index
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.building.builder import open_index
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.search.retriever import Retriever
 from tutor.search.spelling import Spelling
 from tutor.settings import Settings
@@ -14,9 +14,9 @@ PACKAGES = ("tutor", "sentence-transformers", "onnxruntime", "faiss-cpu")
 
 def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     """Embeds, indexes and keeps passages as a build does: their vectors and their words."""
-    from tutor.search.index import embed_texts
-    from tutor.search.keywords import Keywords
-    from tutor.search.rows import Rows
+    from tutor.search.indexes.index import embed_texts
+    from tutor.search.indexes.keywords import Keywords
+    from tutor.search.indexes.rows import Rows
 
     encoder = SentenceTransformerEncoder.of(Settings.load())
     encoder.original()

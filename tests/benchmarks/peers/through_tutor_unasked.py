@@ -11,9 +11,9 @@ from through_tutor_search import PACKAGES as PACKAGES
 from through_tutor_search import searching
 
 from tutor.bank.asked import ASKED
-from tutor.search.adapter import FILE
-from tutor.search.builder import build
-from tutor.search.encoder import SentenceTransformerEncoder
+from tutor.search.building.builder import build
+from tutor.search.encoders.adapter import FILE
+from tutor.search.encoders.encoder import SentenceTransformerEncoder
 from tutor.settings import Settings
 
 

@@ -1,0 +1,1 @@
+"""A message that goes on from what was said: whether it does, and what answers it then."""

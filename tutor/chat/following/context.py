@@ -1,0 +1,247 @@
+"""Does a message go on from what was said, or does it begin something new, or is it nothing of the bank?
+
+Decided by a multinomial logistic regression over what the words say (it points back, it names a term) and
+what the bank says (how much better another question fits, how sure it is). Its weights were fitted on the
+tuning conversations by ``python -m tutor.evaluation.fit_context`` and are written here as plain numbers.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.chat.following.passages import Following
+from tutor.chat.following.sentences import rank_sentences
+from tutor.chat.reading.filling import FRAGMENT
+from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.openings import CORRECTING
+from tutor.chat.reading.reader import CONTINUING, Readings, topic_of
+from tutor.chat.reading.requests import LEANING, OPENS_ASKING
+from tutor.records import Conversation, Evidence, Reading
+from tutor.search.indexes.index import Index
+from tutor.search.indexes.keywords import stems
+
+_USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
+"""What stands for them in a bank that carries no asked questions: its cosines with them say nothing. For the
+second also where no word of the message carries a topic."""
+_USUAL_PASSAGE = 0.55
+"""What stands for the nearest passage of another question in a bank that has no other."""
+_LEAST = 1e-6
+_MOST_WORDS = 6
+_MANY_WORDS = 4
+_MOST_TURNS = 4
+
+
+class Features(NamedTuple):
+    """What is known of a message after a topic, each of the order of 1."""
+
+    lead: float
+    """How much better the topic fits the message alone than any other question."""
+    sure: float
+    """Log-odds that the bank answers the message alone."""
+    inside: float
+    """Cosine with the nearest asked question that it answers."""
+    outside: float
+    """The same of those that it does not answer."""
+    own_words: float
+    """Words that carry a topic, up to six, over three."""
+    names_topic: float
+    """Whether a term is named that the topic lists."""
+    names_other: float
+    """Whether a term is named that it does not list."""
+    leans: float
+    """Whether it points back ("it", "the second one")."""
+    continues: float
+    """Whether it opens like a continuation ("and", "what about")."""
+    unknown: float
+    """Share of its words that the bank never uses."""
+    corrects: float
+    """Whether it opens like a correction."""
+    returns: float
+    """Whether it opens like a return to something."""
+    elsewhere: float
+    """Whether the nearest asked question is of no machine learning at all, if a word carries a topic."""
+    none: float
+    """Whether none of its words carries a topic."""
+    lone: float
+    """Whether one does."""
+    many: float
+    """Whether four or more do."""
+    opens_asking: float
+    """Whether it opens like a question."""
+    recalls: float
+    """Rarity of those of its words that were said about other topics and not about this one, over five."""
+    voted: float
+    """Share of the asked questions near it that the bank's other question answers that answers most."""
+    lexical: float
+    """BM25 of the topic's best passage for it, as a share of the best passage of all."""
+    passage_other: float
+    """Cosine with the nearest passage of another question."""
+    fragment: float
+    """Whether it opens like a piece of a question ("in transformers?")."""
+    asks_of_last: float
+    """Probability that it asks something of the last reply, or is a remark."""
+    turns: float
+    """How many came before, up to four, over four."""
+    follows: float
+    """How far the topic's best passage is above the best other one, if it goes on; times two."""
+    like_after: float
+    """Cosine of the message alone with the message after the one before it."""
+
+
+WEIGHTS: Mapping[str, tuple[float, float, float]] = {
+    "bias": (2.11, -2.86, 0.76),
+    "lead": (0.65, -0.31, -0.34),
+    "sure": (0.39, 0.71, -1.11),
+    "inside": (2.98, 2.37, -5.34),
+    "outside": (-2.34, -2.33, 4.67),
+    "own_words": (-0.83, 0.86, -0.03),
+    "names_topic": (-0.31, 0.14, 0.17),
+    "names_other": (-0.15, 0.07, 0.09),
+    "leans": (0.31, 0.36, -0.67),
+    "continues": (0.30, 0.30, -0.60),
+    "unknown": (-1.11, -0.26, 1.37),
+    "corrects": (1.88, -0.21, -1.66),
+    "returns": (1.21, 0.59, -1.80),
+    "elsewhere": (-0.10, -0.18, 0.29),
+    "none": (1.03, -0.68, -0.35),
+    "lone": (0.03, 1.04, -1.07),
+    "many": (-0.27, -0.14, 0.41),
+    "opens_asking": (-0.01, -0.07, 0.09),
+    "recalls": (-0.68, 0.64, 0.04),
+    "voted": (-0.50, 0.69, -0.19),
+    "lexical": (1.18, -0.64, -0.54),
+    "passage_other": (1.15, 1.97, -3.12),
+    "fragment": (0.40, -0.01, -0.38),
+    "asks_of_last": (0.05, 0.60, -0.65),
+    "turns": (-0.96, 0.40, 0.56),
+    "follows": (0.98, -0.55, -0.43),
+    "like_after": (-2.72, 0.53, 2.20),
+}
+"""What speaks for each of the three: it stays with the topic, begins something else, leaves the bank."""
+_BIAS, *_OF_FEATURES = (WEIGHTS[name] for name in ("bias", *Features._fields))
+
+Said = Mapping[str, set[str]]
+"""The stems of what was said about each topic: of the messages, and of what was quoted."""
+
+
+def said_in(conversation: Conversation) -> Said:
+    """What was said about each topic of a conversation."""
+    said: dict[str, set[str]] = {}
+    for turn in conversation:
+        topic = topic_of(turn)
+        if topic:
+            texts = (turn.message, *(citation.quote for citation in turn.reply.citations))
+            said.setdefault(topic, set()).update(*map(_stems_of, texts))
+    return said
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stems([text])[0])
+
+
+def features(
+    message: str, following: Following, topic: str, names: Names, said: Said, returning: bool, turns: int
+) -> Features:
+    """The features of a message that may go on from ``topic``, after ``turns`` in all."""
+    look, about = following.alone, following.alone.query
+    text, opening = about.lower(), message.lower()
+    mentions = names.mentions(about)
+    own_words = len(content_words(about))
+    place = look.index.question_place[topic]
+    mine, asked = look.index.chunk_question == place, len(look.index.asked) > 0
+    lexical = look.scored.lexical[: len(mine)]
+    odds = (look.confidence + 1e-3) / (1 - look.confidence + 1e-3)
+    return Features(
+        lead=2 * look.lead(topic),
+        sure=math.log(odds) / 3,
+        inside=look.signals.asked if asked else _USUAL_INSIDE,
+        outside=look.signals.outside if asked and own_words else _USUAL_OUTSIDE,
+        own_words=min(own_words, _MOST_WORDS) / 3,
+        names_topic=float(any(topic in ids for _, ids in mentions)),
+        names_other=float(any(topic not in ids for _, ids in mentions)),
+        leans=float(bool(LEANING.search(text))),
+        continues=float(bool(CONTINUING.match(opening))),
+        unknown=look.signals.unknown,
+        corrects=float(bool(CORRECTING.match(opening))),
+        returns=float(returning),
+        elsewhere=float(own_words > 0 and look.outside not in {None, "near"}),
+        none=float(own_words == 0),
+        lone=float(own_words == 1),
+        many=float(own_words >= _MANY_WORDS),
+        opens_asking=float(bool(OPENS_ASKING.match(text))),
+        recalls=_recalled(about, topic, look.index, said) / 5,
+        voted=float(np.delete(look.votes, place).max(initial=0.0)) if asked else _USUAL_VOTED,
+        lexical=float(lexical[mine].max(initial=0.0) / max(lexical.max(initial=0.0), _LEAST)),
+        passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
+        fragment=float(bool(FRAGMENT.match(opening))),
+        asks_of_last=1 - look.intent.content,
+        turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
+        follows=2 * following.lead(topic),
+        like_after=following.likeness,
+    )
+
+
+def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
+    others = set[str]().union(*(words for each, words in said.items() if each != topic))
+    only_there = others - said.get(topic, set())
+    (words,) = stems([" ".join(content_words(about))])
+    return sum(
+        index.keywords.rarity(len(index.keywords.holders(word))) for word in words if word in only_there
+    )
+
+
+def chances(known: Features) -> tuple[float, float, float]:
+    """Probabilities that a message stays, begins something else, leaves; they sum to 1."""
+    logits = np.array(_BIAS) + np.array(known) @ np.array(_OF_FEATURES)
+    odds = np.exp(logits - logits.max())
+    stays, begins, leaves = (float(each) for each in odds / odds.sum())
+    return stays, begins, leaves
+
+
+def weigh(
+    message: str, readings: Readings, following: Following, names: Names, conversation: Conversation
+) -> list[tuple[str, Features]]:
+    """Each topic that a message may go on from, with what is known of that."""
+    said, turns = said_in(conversation), len(conversation)
+    return [
+        (each.topic, features(message, following, each.topic, names, said, readings.returning, turns))
+        for each in readings.ways[1:]
+        if each.topic
+    ]
+
+
+def settle(
+    message: str,
+    readings: Readings,
+    following: Following,
+    names: Names,
+    conversation: Conversation,
+    answer_at: float,
+) -> tuple[Reading, Evidence]:
+    """The reading of a message that can be taken alone or after topics, and what the bank says to it.
+
+    A message that leaves the bank is read alone, with a confidence below ``answer_at``.
+    """
+    alone, *after = readings.ways
+    look = following.alone
+    rated = [chances(known) for _, known in weigh(message, readings, following, names, conversation)]
+    best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
+    stays, begins, leaves = rated[best]
+    if leaves > max(stays, begins):
+        evidence = look.evidence()
+        return replace(alone, sides=()), replace(
+            evidence, confidence=min(evidence.confidence, (1 - leaves) * answer_at)
+        )
+    within = after[best]
+    if begins > stays or within.topic is None:
+        return replace(alone, alternatives=(within.query,)), look.evidence()
+    scores = following.scores(within.topic)
+    evidence = look.evidence_by(scores, 1 - leaves, partial(rank_sentences, following))
+    other = look.evidence().questions[:1]
+    alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
+    return replace(within, alternatives=alternatives), evidence

@@ -1,0 +1,1 @@
+"""A message into the ways in which its words can be read."""

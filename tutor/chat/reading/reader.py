@@ -1,0 +1,354 @@
+"""A message in its conversation, as the ways in which it can be read, the likeliest by its words first.
+
+Many requests need no search ("simpler" is the intuition, "show me code" the code). What a message alone
+means, and what it means after what was said before, are both readings; where the words do not decide, what
+the bank says to each does (``context``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from operator import or_
+
+from tutor.chat.reading import phrases
+from tutor.chat.reading.filling import filled, sides_named
+from tutor.chat.reading.names import WORD, Names, content_words
+from tutor.chat.reading.openings import opening_of
+from tutor.chat.reading.requests import (
+    ASKING,
+    LEANING,
+    Request,
+    any_of,
+    asks,
+    facet_of,
+    meant,
+    of_last,
+    request_in,
+)
+from tutor.chat.reading.sides import sides_in
+from tutor.errors import MessageError
+from tutor.records import Conversation, FacetName, Question, Reading, Turn
+from tutor.search.intent import Intent
+
+_ENDS = " .!?…"
+_QUOTES = '"“”'
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_ONE_WORD = 1
+_FEW_WORDS = 4
+_GREETING = any_of(phrases.GREETINGS)
+_THANKS = any_of(phrases.THANKS)
+_SCOPE = any_of(phrases.SCOPE, "")
+_DISTRESS = any_of(phrases.DISTRESS)
+_YES_OR_NO = re.compile(phrases.YES_OR_NO)
+_WRITING = re.compile(phrases.WRITING)
+_NEXT_CARD = re.compile(phrases.NEXT_CARD)
+_COMPLAINING = re.compile(phrases.COMPLAINING)
+_POINTING = any_of(phrases.POINTING)
+_IN_TIME = re.compile(r"\b(?:before or after|after or before)\b")
+CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
+_TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
+_BESIDES = re.compile(phrases.BESIDES)
+_INTERJECTION = re.compile(phrases.INTERJECTION)
+_PREVIOUS = any_of(phrases.PREVIOUS, "")
+_BEGINNING = any_of(phrases.BEGINNING, "")
+_COMPARING = any_of(phrases.COMPARING)
+_COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
+_ASKING_FOR = any_of(phrases.ASKING_FOR, "")
+_CHATTER = re.compile(phrases.CHATTER, re.IGNORECASE)
+_THING = re.compile(phrases.THING, re.IGNORECASE)
+_DEFINING = any_of(phrases.DEFINING, "")
+
+
+def without_chatter(message: str) -> str:
+    """``relu vs sigmoid quick pls`` -> ``relu vs sigmoid``: the words at its end that ask for nothing go."""
+    rest = _THING.sub(r"\g<what>", _CHATTER.sub("", message))
+    return rest if content_words(rest) else message
+
+
+def clean(message: str, max_chars: int) -> str:
+    """The message as text that can be searched and shown.
+
+    Characters that nobody sees (controls, lone surrogates, direction marks) go, white space
+    becomes single spaces.
+
+    Raises:
+        MessageError: it is longer than ``max_chars``.
+    """
+    if len(message) > max_chars:
+        raise MessageError(
+            f"The message has {len(message):,} characters; the limit is {max_chars:,}. "
+            "Shorten it, or ask about one part of it at a time."
+        )
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFC", message)
+        if character.isspace() or unicodedata.category(character) not in _UNSEEN
+    )
+    return " ".join(kept.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The ways to read a message. One way needs no decision."""
+
+    ways: tuple[Reading, ...]
+    """First as it stands alone, then after each topic that it may go on from, the likeliest first."""
+    returning: bool = False
+    """Whether the message says that it goes back to something."""
+
+    @classmethod
+    def only(cls, reading: Reading) -> "Readings":
+        """Of a message that can be read in one way."""
+        return cls((reading,))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads messages about one bank."""
+
+    questions: Mapping[str, Question]
+    names: Names
+
+    def read(self, message: str, conversation: Conversation, requests: bool = True) -> Readings:
+        """How ``message``, already cleaned, can be understood after ``conversation``.
+
+        Without ``requests`` no word of it is taken for a request.
+        """
+        message = message.lstrip(_ENDS)
+        text = message.lower().strip(_ENDS)
+        if not WORD.search(text):
+            return Readings.only(Reading("unreadable", message))
+        if _DISTRESS.search(text):
+            return Readings.only(Reading("distress", message))
+        if _GREETING.fullmatch(text):
+            return Readings.only(Reading("greeting", message))
+        if _SCOPE.fullmatch(text):
+            return Readings.only(Reading("scope", message))
+        if requests and _WRITING.match(text):
+            return Readings.only(Reading("writing", message))
+        topics = [topic for topic in topics_of(conversation) if topic in self.questions]
+        accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
+        quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
+        about = ASKING.search(text) or LEANING.search(text) or quotes
+        asking = _YES_OR_NO.match(text) or ("?" in message and about)
+        if _is_social(text) and not accepts and not asking:
+            if topics and _COMPLAINING.search(text):
+                return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
+            return Readings.only(Reading("thanks", message, topics[0] if topics else None))
+        if topics:
+            return self._in_context(message, text, conversation, topics, requests)
+        return Readings.only(self._alone(message, text, request_in(text) if requests else None))
+
+    def _in_context(
+        self, message: str, text: str, conversation: Conversation, topics: list[str], requests: bool
+    ) -> Readings:
+        """The readings of a message after ``topics``, the latest first."""
+        said = (topic_of(turn) for turn in conversation)
+        first = next(topic for topic in said if topic and topic in self.questions)
+        if _BEGINNING.fullmatch(text):
+            return Readings.only(facet_of(self.questions[first], "in-brief"))
+        if _PREVIOUS.fullmatch(text) and len(topics) > 1:
+            return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
+        cited = self._cited(conversation) or topics[0]
+        if requests and self._next_card(text, conversation):
+            return Readings.only(facet_of(self.questions[cited], "check-yourself"))
+        request = request_in(text) if requests else None
+        named = sides_named(text, conversation, request)
+        if sides_in(named):
+            return Readings.only(self._alone(named, named.lower(), None))
+        if named:
+            message, text, request = named, named, None
+        answer = self._request(message, request, conversation, cited) if request else None
+        if answer:
+            return answer
+        opening = opening_of(text)
+        does = opening.does if opening else None
+        earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
+        about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
+        about = self._without_besides(about or message, does == "corrects")
+        request = request_in(about.lower().strip(" .!?…")) if opening and requests else request
+        defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
+        alone = self._alone(about, about.lower(), request)
+        whole = filled(about, self.questions[topics[0]], conversation, self.names)
+        if whole and not does and not alone.comparing:
+            return Readings.only(self._alone(whole, whole.lower(), None))
+        if defined:
+            alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
+        if does in earlier and alone.named:
+            return Readings.only(replace(alone, kind="question"))
+        if does == "switches" and not LEANING.search(about.lower()):
+            return Readings.only(alone)
+        other = alone.named or alone.topic  # the name of a question, and nothing else
+        if alone.compared or (other and other != topics[0] and not alone.comparing):
+            return Readings.only(alone)
+        after = earlier.get(does or "", topics[:1])
+        facet = request.facet if request and content_words(request.rest) else None
+        within = [self._after(alone, about, topic, facet) for topic in after]
+        compares = alone.comparing or _COMPARE_WITH.match(about.lower())
+        if compares and within[0].compared:  # "is it the same as overfitting?"
+            return Readings.only(within[0])
+        return Readings((alone, *within), returning=does in earlier)
+
+    def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
+        """``about`` as it goes on from ``topic``."""
+        query = _with_topic(about, self.questions[topic].topic)
+        mentions = self.names.mentions(about)
+        low = about.lower()
+        points = alone.comparing and len(mentions) == 1 and _POINTING.search(low) and not _IN_TIME.search(low)
+        against = _COMPARE_WITH.match(low) or points
+        other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
+        compared = (topic, other[0]) if other and topic not in other else ()
+        return Reading(
+            "follow-up",
+            query,
+            topic,
+            facet,
+            compared=compared,
+            apart=bool(compared),
+            comparing=alone.comparing,
+        )
+
+    def _without_besides(self, message: str, corrects: bool) -> str:
+        """``layer norm, not batch norm`` -> ``layer norm``, if it corrects or names two things so."""
+        found = _BESIDES.search(message.lower())
+        if not found:
+            return message
+        before, rest = message[: found.start()], message[: found.start()] + message[found.end() :]
+        names_two = len(before.split()) <= _FEW_WORDS and all(map(self.names.named, (before, found["not"])))
+        return rest if content_words(rest) and (corrects or names_two) else message
+
+    def _request(
+        self, message: str, request: Request, conversation: Conversation, topic: str
+    ) -> Readings | None:
+        """The reading of a request about the last reply, or ``None`` if the message says more than that."""
+        own_words = content_words(request.rest)
+        mentions = self.names.mentions(request.rest)
+        if len(own_words) > _ONE_WORD or mentions:
+            only_names = topic in self.names.named(request.rest) and not self.names.says_more(request.rest)
+            if not only_names:
+                return None
+        last = conversation[-1]
+        if request.kind == "accept" or (request.kind == "item" and last.reply.suggestions):
+            offered = last.reply.suggestions or last.followups
+            taken = _item_of(offered, request.count or 1)
+            return (
+                Readings.only(self._alone(taken, taken.lower(), request_in(taken.lower()))) if taken else None
+            )
+        if request.kind == "facet" and request.facet:
+            return Readings.only(facet_of(self.questions[topic], request.facet))
+        return Readings.only(of_last(request.kind, self.questions[topic], request.count))
+
+    def _next_card(self, text: str, conversation: Conversation) -> bool:
+        """Whether a message asks for the next check of understanding, after one, and for nothing else."""
+        quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
+        if quoted is None or quoted.reading.facet != "check-yourself" or self.names.mentions(text):
+            return False
+        request = request_in(text)
+        if request and request.kind in {"facet", "more"}:  # "another example"
+            return request.kind == "more" or request.facet == "check-yourself"
+        found = _NEXT_CARD.search(text)
+        return found is not None and (found["card"] is not None or not asks(text))
+
+    def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
+        """The reading of a message that asks something of the last reply, by what such messages mean.
+
+        ``None`` if it asks something of the subject, or opens as a correction of it or a return to another.
+        """
+        topic, opening = self._cited(conversation), opening_of(message.lstrip(_ENDS).lower())
+        if topic is None or (opening and opening.does != "switches"):
+            return None
+        return meant(intent, message, self.questions[topic], self.questions, self.names)
+
+    def _cited(self, conversation: Conversation) -> str | None:
+        """What the last reply was about that quoted something: an unsure one leaves nothing to ask about."""
+        topic = conversation[-1].state.question
+        return topic if topic in self.questions else None
+
+    def _alone(self, message: str, text: str, request: Request | None) -> Reading:
+        """The reading of a message that stands by itself."""
+        facet = request.facet if request else None
+        rest = request.rest if request and facet else text
+        named = self.names.named_alone(rest)
+        if facet and named:
+            return facet_of(self.questions[named], facet)
+        asked = bool(content_words(rest)) and (
+            _ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
+        )
+        return Reading(
+            "question",
+            message,
+            facet=facet if asked else None,
+            sides=sides_in(message),
+            compared=self._compared(rest),
+            comparing=bool(_COMPARING.search(rest)),
+            named=named,
+        )
+
+    def _compared(self, text: str) -> tuple[str, ...]:
+        """The first two questions that ``text`` sets against each other.
+
+        Where a term is listed by several questions, the pair that has an authored contrast counts.
+        """
+        mentions = [ids for _, ids in self.names.mentions(text)]
+        apart = [other for other in mentions[1:] if other[0] != mentions[0][0]]
+        if not apart or not _COMPARING.search(text):
+            return ()
+        pairs = [(one, other) for one in mentions[0] for other in apart[0] if one != other]
+        return next((pair for pair in pairs if self._contrast(*pair)), pairs[0])
+
+    def _contrast(self, one: str, other: str) -> bool:
+        return any(each.other == other for each in self.questions[one].contrasts) or any(
+            each.other == one for each in self.questions[other].contrasts
+        )
+
+
+def topics_of(conversation: Conversation) -> list[str]:
+    """The questions that a conversation was about, the latest first, each once."""
+    return list(dict.fromkeys(topic for turn in reversed(conversation) if (topic := topic_of(turn))))
+
+
+def topic_of(turn: Turn) -> str | None:
+    """The question that a turn is about: the one answered, or the nearest where the tutor was not sure."""
+    if turn.reply.citations:
+        return turn.state.question or turn.reading.topic or turn.questions[0].question.id
+    if turn.reply.verdict == "unsure" and turn.questions:
+        return turn.questions[0].question.id
+    return None
+
+
+def _is_social(text: str) -> bool:
+    """Whether a message thanks, reacts or takes leave and says nothing else."""
+    words = [word.replace("’", "'") for word in WORD.findall(text)]
+    reacting = [word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None for word in words]
+    filling = [word in phrases.SOCIAL_FILLER for word in words]
+    return bool(_THANKS.fullmatch(text)) or (any(reacting) and all(map(or_, reacting, filling)))
+
+
+def _accepts(text: str) -> bool:
+    """Whether a message takes what was offered."""
+    request = request_in(text)
+    return request is not None and request.kind == "accept"
+
+
+def _item_of(offered: tuple[str, ...], number: int) -> str:
+    """The message offered at a place, from 1, or the last for ``LAST``; empty if there is none."""
+    if not offered or number > len(offered):
+        return ""
+    return offered[number - 1] if number > 0 else offered[-1]
+
+
+def _without_opening(message: str) -> str:
+    """``what about GRU?`` -> ``GRU?``: how a message takes up the thread is not what it asks."""
+    opening = _TAKING_UP.match(message.lower())
+    return message[opening.end() :] or message if opening else message
+
+
+def _with_topic(message: str, topic: str) -> str:
+    """``and at test time?`` on dropout -> ``dropout at test time?``"""
+    lowered = message[:1].lower() + message[1:]
+    opening = CONTINUING.match(lowered)
+    rest = (
+        lowered[opening.end() :] if opening and opening[0].strip(" ,:") in {"and", "but", "so"} else lowered
+    )
+    return f"{topic} {rest.strip() or message}"

@@ -1,0 +1,1 @@
+"""A reading and what was found into a reply, every passage of it cited."""

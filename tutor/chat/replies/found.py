@@ -1,0 +1,153 @@
+"""What was found, as a reply: what answers it whole, and beside it a sentence of what fits less well."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from tutor.chat.replies.compose import (
+    Limits,
+    asks_for_topic,
+    choose_chunks,
+    each_side,
+    more_chunks,
+    usual_hits,
+    with_surroundings,
+)
+from tutor.chat.replies.quoting import Passage, in_order, joined, quote_passages, telling, whole
+from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock
+from tutor.search.indexes.index import Index
+
+ROOM_FOR_TWO = 1.4
+"""Times the usual words that a reply may have where two things are compared, or several asked."""
+AS_GOOD = 0.95
+"""Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
+before, a new one alone."""
+
+
+SENTENCES, BEHIND = 3, 1.5
+"""Sentences of what was quoted before that are said again at most, and how far behind the best the others may
+be by the score of ``chat/following/sentences``."""
+_WHOLE = {"intuition", "pitfalls"}
+"""Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
+Aside = tuple[list[Chunk], list[str]]
+"""A run of chunks beside the point, and its sentences, those first that answer the message best."""
+
+
+def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -> Reply:
+    """The passages that answer, whole, or what an earlier reply said of it; then what fits less well."""
+    if reading.compared or reading.sides:
+        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
+    chunks = choose_chunks(evidence, index, reading, limits)
+    said: list[ReplyBlock] = []
+    if not chunks and reading.facet:
+        name = reading.facet.replace("-", " ")
+        said = [ReplyBlock(f"The bank has no {name} for this question. What it has:")]
+        reading = replace(reading, facet=None)
+        chunks = choose_chunks(evidence, index, reading, limits)
+    if reading.kind == "facet" and chunks and not any(map(limits.fresh, chunks)):
+        said = [ReplyBlock("The bank has no other words for this. Once more:")]
+    unlimited = replace(limits, shown=())
+    before = said_before(evidence, chunks, reading, limits)
+    if not before and not chunks:
+        chunks = choose_chunks(evidence, index, reading, unlimited)
+        chunks = chunks or more_chunks(evidence.questions[0].question, index, unlimited)
+    main, aside = runs_of(chunks, evidence, reading, first=not before)
+    passages = [whole(run) for run in main]
+    if before:
+        again = _of_what_was_said(before.chunk, evidence, reading, index, limits)
+        if not again or all(any(_is(each, passage) for each in limits.shown) for passage in again):
+            again = [whole(with_surroundings(before.chunk, index, unlimited))]
+        said.append(ReplyBlock("As said above:"))
+        passages = [*again, *passages]
+    beside = [_told(*each) for each in aside]
+    reply = quote_passages([*passages, *beside], index)
+    blocks = [*said, *reply.blocks[: len(passages)]]
+    for passage, block in zip(beside, reply.blocks[len(passages) :], strict=True):
+        blocks += [ReplyBlock(_announced(passage.run[0], passages[0].run[0].question, index)), block]
+    return replace(reply, blocks=tuple(blocks))
+
+
+def runs_of(
+    chunks: Sequence[Chunk], evidence: Evidence, reading: Reading, first: bool = True
+) -> tuple[list[list[Chunk]], list[Aside]]:
+    """``chunks`` as runs that are quoted whole, and those beside the point.
+
+    Whole are the ``first`` (and the next, if the first is a topic in brief), a facet that was asked for, the
+    sides of a comparison, and what fits as well as the best.
+    """
+    runs = joined(chunks)
+    if reading.facet or reading.kind not in {"question", "follow-up"}:
+        return runs, []
+    found = {hit.chunk.id: hit for hit in evidence.hits}
+    bound = AS_GOOD * max((hit.score for hit in usual_hits(evidence.hits)), default=0.0)
+    brief = asks_for_topic(evidence) or reading.named is not None
+    leading = first + (first and brief and runs[0][0].facet == "in-brief" if runs else 0)
+    sides = each_side(evidence)
+    main: list[list[Chunk]] = []
+    aside: list[Aside] = []
+    for place, run in enumerate(runs):
+        hits = [found[chunk.id] for chunk in run if chunk.id in found]
+        best = max((hit.score for hit in hits), default=bound)
+        of_side = any(chunk.question in reading.compared or chunk in sides for chunk in run)
+        if place < leading or best >= bound or of_side:
+            main.append(run)
+        else:
+            aside.append((run, [statement.text for statement in evidence.rank_sentences(run)]))
+    return main, aside
+
+
+def _of_what_was_said(
+    chunk: Chunk, evidence: Evidence, reading: Reading, index: Index, limits: Limits
+) -> list[Passage]:
+    """The sentences of what was quoted under the sub-heading of ``chunk`` that a message asks for.
+
+    None where all of it has to be said again: the message does not go on, or the nearest one cannot stand.
+    """
+    section = [each for each in index.chunks_of[chunk.question] if each.subsection == chunk.subsection]
+    shown = [each for each in section if not limits.fresh(each)]
+    if reading.kind != "follow-up" or chunk.facet in _WHOLE:
+        return []
+    best_first = evidence.rank_sentences(shown)
+    near = [each.text for each in best_first if each.score >= best_first[0].score - BEHIND]
+    best = list(telling(shown, near[:1]))
+    return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1))) if best else []
+
+
+def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits) -> Hit | None:
+    """The best passage found, if an earlier turn quoted it and none of the ``chosen`` comes near it.
+
+    A question about what was just said is answered by it: what else the bank has would be beside the point.
+    """
+    usual = usual_hits(evidence.hits)
+    if (
+        not usual
+        or reading.facet
+        or reading.kind == "item"
+        or not limits.again
+        or limits.fresh(usual[0].chunk)
+    ):
+        return None
+    best = max((hit.score for hit in usual if hit.chunk in chosen), default=0.0)
+    return usual[0] if best < AS_GOOD * usual[0].score else None
+
+
+def _told(run: Sequence[Chunk], statements: Sequence[str]) -> Passage:
+    """The first of ``statements`` that can be quoted alone; a picture or a wrong belief comes whole."""
+    return next(telling(run, () if run[0].facet in _WHOLE else statements), None) or whole(run)
+
+
+def _is(citation: Citation, passage: Passage) -> bool:
+    """Whether a citation quotes this passage and no more."""
+    first = passage.run[0]
+    return (citation.path, citation.start, citation.end) == (first.path, passage.start, passage.end)
+
+
+def _announced(chunk: Chunk, question: str, index: Index) -> str:
+    """How a passage is announced that stands beside one of ``question``."""
+    asked = index.questions[index.question_place[chunk.question]]
+    if chunk.facet == "pitfalls":
+        return f"{MISTAKE}:" if asked.id == question else f"{MISTAKE} about {asked.topic}:"
+    if chunk.heading == asked.title:
+        return f"See also “{asked.topic}: {chunk.facet.replace('-', ' ')}”:"
+    topic = "" if asked.id == question else f"{asked.topic}: "
+    return f"See also “{topic}{chunk.heading}”:"

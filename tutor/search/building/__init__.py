@@ -1,0 +1,1 @@
+"""An index built, checked and kept on the disk; opened if it fits."""

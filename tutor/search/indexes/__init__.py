@@ -1,0 +1,1 @@
+"""What is searched: vectors, words, and what learners asked, of one bank."""

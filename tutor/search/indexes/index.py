@@ -1,0 +1,331 @@
+"""The searchable form of a bank: vectors, keywords, and which chunk or question each belongs to.
+
+Every row of the vector index belongs to a chunk (the whole of it, or one sentence of it) or is a
+wording of a question: its title, title with prompt, aliases, check-yourself prompts. A wording
+points at its question, so a learner who asks in the same words finds it even where the answer uses
+others. What learners asked stands beside (``asked``).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from tutor.bank.chunks import chunk_bank, fit
+from tutor.bank.reader import Bank
+from tutor.errors import BankError, EncoderError
+from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question
+from tutor.search.encoders.embedded import Embedded, Progress
+from tutor.search.encoders.encoder import Encoder, EncoderIdentity, Vectors
+from tutor.search.fusion import Places as Places
+from tutor.search.fusion import Scores
+from tutor.search.indexes.asked import Asked, Subsections, starts_of
+from tutor.search.indexes.dictionary import Dictionary, english
+from tutor.search.indexes.keywords import Keywords
+from tutor.search.indexes.rows import Rows
+from tutor.search.indexes.words import Words
+from tutor.search.intent import Intents
+
+_INSIDE = 2
+"""Headings above an explanation: its question's title and its own."""
+_MARKS = 8
+"""Tokens that an encoder may add to a text, to mark its ends."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Questions and chunks with their vectors and their words (BM25).
+
+    Rows of ``vectors``: for each of ``chunks`` its passages and sentences, then for each of
+    ``questions`` its wordings. Documents of ``keywords``: one a chunk, then one a question.
+    """
+
+    questions: tuple[Question, ...]
+    chunks: tuple[Chunk, ...]
+    vectors: Rows
+    keywords: Keywords
+    encoder: EncoderIdentity
+    asked: Asked
+    """What learners asked; empty if the bank carries none."""
+    words: Words
+    english: Dictionary
+    intents: Intents = field(default_factory=Intents.none)
+    """What a message asks of the last reply."""
+
+    @classmethod
+    def assemble(
+        cls,
+        questions: tuple[Question, ...],
+        chunks: tuple[Chunk, ...],
+        vectors: Rows,
+        encoder: EncoderIdentity,
+        asked: Asked | None = None,
+    ) -> "Index":
+        """The index of ``chunks`` and ``questions`` from the vector of every row."""
+        keywords, words = Keywords.build(_documents(questions, chunks)), Words.of(questions, chunks)
+        given = asked or Asked.none(vectors.d)
+        return cls(questions, chunks, vectors, keywords, encoder, given, words, english())
+
+    @cached_property
+    def question_place(self) -> dict[str, int]:
+        """Position in ``questions`` by id."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def chunk_place(self) -> dict[str, int]:
+        """Position in ``chunks`` by id."""
+        return {chunk.id: place for place, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def facets(self) -> Mapping[FacetName, Scores]:
+        """For each facet which chunks are of it, as 0 and 1; shape (chunks,)."""
+        named = np.array([chunk.facet for chunk in self.chunks])
+        return {facet: np.asarray(named == facet, dtype=np.float32) for facet in FACET_TITLES}
+
+    @cached_property
+    def chunk_question(self) -> Places:
+        """For each chunk the position of its question; shape (chunks,)."""
+        return np.array([self.question_place[chunk.question] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def subsection_place(self) -> dict[str, int]:
+        """Position of each sub-section, in the order of the chunks."""
+        return {
+            name: place for place, name in enumerate(dict.fromkeys(each.subsection for each in self.chunks))
+        }
+
+    @cached_property
+    def chunk_subsection(self) -> Places:
+        """For each chunk the position of its sub-section; shape (chunks,)."""
+        return np.array([self.subsection_place[chunk.subsection] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def subsection_question(self) -> Places:
+        """For each sub-section the position of its question; shape (sub-sections,)."""
+        places = np.empty(len(self.subsection_place), dtype=np.int64)
+        places[self.chunk_subsection] = self.chunk_question
+        return places
+
+    @cached_property
+    def answered(self) -> npt.NDArray[np.bool_]:
+        """Whether each question has an answer; shape (questions,)."""
+        return np.array([question.answered for question in self.questions], dtype=np.bool_)
+
+    @cached_property
+    def asked_about(self) -> Subsections:
+        """Which sub-sections the asked questions are about."""
+        return Subsections.of(self.asked.labels, self.subsection_place)
+
+    @cached_property
+    def answering(self) -> tuple[Places, Places]:
+        """The positions of the questions that answer each asked question, those of the first one first.
+
+        Where those of each begin, shape (asked + 1,), and the positions.
+        """
+        about = self.asked_about
+        pairs = about.rows * len(self.questions) + self.subsection_question[about.places]
+        rows, questions = np.divmod(np.unique(pairs), max(1, len(self.questions)))
+        return starts_of(rows, len(self.asked)), questions
+
+    @cached_property
+    def row_chunk(self) -> Places:
+        """For each row the position of its chunk, or -1 for a wording; shape (rows,)."""
+        counts = [len(_texts_of(chunk)) for chunk in self.chunks]
+        wordings = int(self.vectors.ntotal) - sum(counts)
+        return np.concatenate([np.repeat(np.arange(len(counts)), counts), np.full(wordings, -1)]).astype(
+            np.int64
+        )
+
+    @cached_property
+    def chunk_rows(self) -> int:
+        """How many rows belong to chunks; they come first."""
+        return int((self.row_chunk >= 0).sum())
+
+    def statements(self, chunks: Sequence[Chunk]) -> tuple[list[str], Vectors]:
+        """The sentences and table rows of some chunks, and their vectors, shape (sentences, dimension)."""
+        first, end = self._statement_rows
+        places = [self.chunk_place[chunk.id] for chunk in chunks]
+        rows = [np.arange(first[place], end[place]) for place in places]
+        return [text for chunk in chunks for text in chunk.sentences], self.vectors.matrix[
+            np.concatenate(rows)
+        ]
+
+    @cached_property
+    def _statement_rows(self) -> tuple[Places, Places]:
+        """Where the rows of each chunk's sentences begin and end, each of shape (chunks,)."""
+        starts = starts_of(self.row_chunk[: self.chunk_rows], len(self.chunks))
+        passages = np.array([len(chunk.passages) for chunk in self.chunks], dtype=np.int64)
+        return starts[:-1] + passages, starts[1:]
+
+    @cached_property
+    def row_question(self) -> Places:
+        """For each row the position of its question; shape (rows,)."""
+        counts = [len(wordings) for wordings in wordings_of(self.questions, self.chunks)]
+        return np.concatenate(
+            [
+                self.chunk_question[self.row_chunk[: self.chunk_rows]],
+                np.repeat(np.arange(len(counts)), counts),
+            ]
+        ).astype(np.int64)
+
+    @cached_property
+    def topic_rows(self) -> Places:
+        """The rows that ask for a whole question: title, prompt and aliases, not check-yourself prompts."""
+        rows: list[int] = []
+        row = self.chunk_rows
+        for question, wordings in zip(self.questions, wordings_of(self.questions, self.chunks), strict=True):
+            topics = len(_topics_of(question))
+            rows += range(row, row + topics)
+            row += len(wordings)
+        return np.array(rows, dtype=np.int64)
+
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """What may be asked for by its heading, if the bank carries asked questions: that, by sub-section."""
+        known = headings_of(self.chunks) if len(self.asked) else {}
+        return {section: heading for heading, section in known.items()}
+
+    @cached_property
+    def chunks_of(self) -> Mapping[str, tuple[Chunk, ...]]:
+        """The chunks of each question, in the order of the file, contrasts last."""
+        chunks: dict[str, list[Chunk]] = {question.id: [] for question in self.questions}
+        for chunk in self.chunks:
+            chunks[chunk.question].append(chunk)
+        return {name: tuple(each) for name, each in chunks.items()}
+
+    def known_to(self, embedded: Embedded) -> Embedded:
+        """``embedded``, with the vector of every text of this index, which stays where it is."""
+        embedded.know([each.text for each in self.asked.questions], self.asked.vectors)
+        embedded.know(embedded_texts(self.questions, self.chunks), self.vectors.matrix)
+        return embedded
+
+
+def wordings_of(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[list[str]]:
+    """For each question the texts that ask for it, without repetition."""
+    prompts: dict[str, list[str]] = {}
+    for chunk in chunks:
+        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
+            prompts.setdefault(chunk.question, []).append(chunk.headings[2])
+    return [
+        list(dict.fromkeys((*_topics_of(question), *prompts.get(question.id, ())))) for question in questions
+    ]
+
+
+def _topics_of(question: Question) -> list[str]:
+    """The wordings that ask for the whole question, without repetition."""
+    texts = (question.title, f"{question.title} {question.prompt}".strip(), *question.aliases)
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def asked_of(
+    asked: Sequence[AskedQuestion], questions: Sequence[Question], chunks: Sequence[Chunk]
+) -> tuple[AskedQuestion, ...]:
+    """``asked``, with the bank's own wordings among those that it answers; empty if ``asked`` is.
+
+    A wording of a question asks for its first facet, a check-yourself prompt and a heading of the explanation
+    for the sub-section below it.
+    """
+    if not asked:
+        return ()
+    first: dict[str, str] = {}
+    below: dict[tuple[str, str], str] = {}
+    for chunk in chunks:
+        first.setdefault(chunk.question, chunk.subsection)
+        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
+            below[chunk.question, chunk.headings[2]] = chunk.subsection
+    own = [
+        AskedQuestion(text, (below.get((question.id, text), first[question.id]),))
+        for question, texts in zip(questions, wordings_of(questions, chunks), strict=True)
+        for text in texts
+        if question.id in first
+    ]
+    own += [AskedQuestion(text, (section,)) for text, section in headings_of(chunks).items()]
+    return tuple(sorted((*own, *asked), key=lambda each: not each.sections))
+
+
+def headings_of(chunks: Sequence[Chunk]) -> dict[str, str]:
+    """The headings inside explanations that stand but once in the bank, each with its sub-section."""
+    sections = dict.fromkeys(
+        (chunk.headings[-1], chunk.subsection)
+        for chunk in chunks
+        if chunk.facet == "explanation" and len(chunk.headings) > _INSIDE
+    )
+    counts = Counter(heading for heading, _ in sections)
+    return {heading: section for heading, section in sections if counts[heading] == 1}
+
+
+def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
+    """The text of every row, in order."""
+    texts = [text for chunk in chunks for text in _texts_of(chunk)]
+    return texts + [text for wordings in wordings_of(questions, chunks) for text in wordings]
+
+
+def _texts_of(chunk: Chunk) -> tuple[str, ...]:
+    return (*chunk.passages, *chunk.sentences)
+
+
+def build_index(
+    bank: Bank,
+    encoder: Encoder,
+    identity: EncoderIdentity,
+    max_tokens: int,
+    embedded: Embedded | None = None,
+    progress: Progress = lambda done, total: None,
+    asked: Sequence[AskedQuestion] = (),
+    folder: Path | None = None,
+) -> Index:
+    """Chunk the bank and embed it and what learners ``asked``, except what is ``embedded`` already.
+
+    ``progress`` gets texts done and in all. The vectors are written into ``folder`` and stay there, or, if
+    there is none, in memory.
+
+    Raises:
+        BankError: there is nothing to embed.
+        EncoderError: the encoder gives vectors that are not numbers.
+        OSError: the vectors cannot be written.
+    """
+    chunks = tuple(chunk_bank(bank, encoder.count_tokens, max_tokens))
+    texts = embedded_texts(bank.questions, chunks)
+    if not texts:
+        raise BankError(f"{bank.root}: holds no text that could be searched.")
+    ways = asked_of(asked, bank.questions, chunks)
+    embedded = Embedded() if embedded is None else embedded
+    embed = partial(embed_texts, encoder=encoder, max_tokens=max_tokens)
+    embedded.fill([*texts, *(each.text for each in ways)], embed, progress)
+    blocks = embedded.blocks(texts)
+    rows = Rows.write(folder, blocks) if folder else Rows.build(np.concatenate(list(blocks)))
+    asked_rows = Asked.of(ways, embedded.take([each.text for each in ways])) if ways else None
+    return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
+
+
+def embed_texts(texts: Sequence[str], encoder: Encoder, max_tokens: int | None = None) -> Vectors:
+    """One unit vector a text. A text of more than ``max_tokens`` is the mean of its parts.
+
+    If none are given, it is as many as the encoder reads.
+
+    Raises:
+        EncoderError: a vector is not finite.
+    """
+    limit = encoder.max_tokens if max_tokens is None else max_tokens
+    parts = [
+        [text]
+        if text.isascii() and len(text) + _MARKS <= limit  # a token is a character or more
+        else list(fit("", text, encoder.count_tokens, limit)) or [text]
+        for text in texts
+    ]
+    starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
+    means = np.add.reduceat(encoder.encode([part for each in parts for part in each]), starts, axis=0)
+    if not np.isfinite(means).all():
+        raise EncoderError("the encoder gives vectors that are not numbers: its weights are damaged.")
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _documents(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
+    return [" ".join(chunk.passages) for chunk in chunks] + [
+        " ".join((question.title, question.prompt, *question.aliases, *question.terms))
+        for question in questions
+    ]

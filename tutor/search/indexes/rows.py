@@ -1,0 +1,222 @@
+"""The vectors of an index: all compared one by one, or, of very many, those that a graph leads to.
+
+Both keep the vectors in a flat FAISS index on the disk, memory-mapped. Up to ``EXACT_ROWS`` a question is
+compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut
+to bytes proposes rows, and the proposed ones are compared with the whole vectors, so scores are exact.
+"""
+
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from tutor.search.disk import link
+from tutor.search.encoders.protocol import Vectors
+from tutor.search.fusion import highest
+from tutor.search.indexes.mapped import FirstReader, read_once
+
+if TYPE_CHECKING:
+    import faiss
+
+FILE = "vectors.faiss"
+GRAPH = "graph.faiss"
+EXACT_ROWS = 100_000
+"""Comparing 100,000 takes 8 ms and loses nothing; beyond, it grows with the rows and the graph does not."""
+_LINKS = 32
+"""Of a row of the graph to others (M)."""
+_BUILDING = 100
+"""Rows looked at for each that is added (efConstruction)."""
+_LEAST_PROPOSED = 256
+"""Rows that the graph proposes for a question (efSearch), at least."""
+_READ_AT_ONCE = 65_536
+Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
+
+
+class HowSearched(BaseModel):
+    """Which way an index was built for, and the size that decided it; it stands in the manifest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    way: Literal["exact", "graph"]
+    exact_rows: int
+    """The most rows that are compared one by one."""
+    links: int = 0
+    building: int = 0
+
+
+class Rows:
+    """Unit vectors in the order of their rows, and the best of them for a question."""
+
+    def __init__(
+        self, flat: "faiss.IndexFlatIP", graph: "faiss.Index | None" = None, file: Path | None = None
+    ) -> None:
+        """``file`` is where ``flat`` stands, if it is memory-mapped."""
+        import faiss
+
+        self._flat = flat
+        self._graph = graph
+        self._file = file
+        self._first = FirstReader()
+        self.matrix: Vectors
+        if file and flat.ntotal:
+            before = file.stat().st_size - 4 * flat.ntotal * flat.d  # the vectors are all that follows
+            self.matrix = np.memmap(file, "<f4", "r", before, (flat.ntotal, flat.d))
+        else:
+            values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)  # a view, nothing is copied
+            self.matrix = values.reshape(flat.ntotal, flat.d)
+
+    @classmethod
+    def build(cls, matrix: Vectors, exact_rows: int = EXACT_ROWS) -> "Rows":
+        """Rows over an array of unit vectors; with a graph if there are more than ``exact_rows``."""
+        import faiss
+
+        flat = faiss.IndexFlatIP(matrix.shape[1])
+        flat.add(np.ascontiguousarray(matrix, dtype=np.float32))
+        return cls(flat)._with_graph(exact_rows)
+
+    @classmethod
+    def write(cls, folder: Path, blocks: Iterable[Vectors], exact_rows: int = EXACT_ROWS) -> "Rows":
+        """The same over blocks of them, at least one, that are written into ``folder`` and stay there.
+
+        Only the graph is in memory as a whole while it is built, about 700 bytes a row of 384 numbers.
+        """
+        rows = 0
+        with (folder / FILE).open("wb") as stream:
+            for block in blocks:
+                if not rows:
+                    stream.write(_header(rows, block.shape[1]))
+                stream.write(np.ascontiguousarray(block, dtype="<f4").data)
+                rows += len(block)
+            stream.seek(0)
+            stream.write(_header(rows, block.shape[1]))
+        return cls.load(folder)._with_graph(exact_rows)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Rows":
+        """Open what ``save`` wrote; nothing is read before it is looked at."""
+        import faiss
+
+        flat = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
+        if not isinstance(flat, faiss.IndexFlatIP):
+            raise ValueError(f"{FILE} holds no flat index of inner products")
+        if not (folder / GRAPH).is_file():
+            return cls(flat, file=folder / FILE)
+        return cls(flat, faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC), folder / FILE)
+
+    def save(self, folder: Path) -> None:
+        """Write the flat index, and the graph if there is one, into ``folder``."""
+        import faiss
+
+        if self._file:
+            link(self._file, folder / FILE)
+        else:
+            faiss.write_index(self._flat, str(folder / FILE))
+        if self._graph is not None:
+            faiss.write_index(self._graph, str(folder / GRAPH))
+
+    @property
+    def ntotal(self) -> int:
+        """How many rows there are."""
+        return int(self._flat.ntotal)
+
+    @property
+    def d(self) -> int:
+        """Numbers in a vector."""
+        return int(self._flat.d)
+
+    @property
+    def how(self) -> HowSearched:
+        """Which way they are searched."""
+        if self._graph is None:
+            return HowSearched(way="exact", exact_rows=EXACT_ROWS)
+        return HowSearched(way="graph", exact_rows=EXACT_ROWS, links=_LINKS, building=_BUILDING)
+
+    def search(self, vectors: Vectors, count: int) -> Found:
+        """Cosines and places of the ``count`` nearest rows of each vector, best first, ties in order.
+
+        With a graph fewer may be found: then the last one is repeated, cosine and place. If it finds none,
+        all rows are compared.
+        """
+        count = min(count, self.ntotal)
+        parts = [self._nearest(vector, count) for vector in vectors]
+        return np.stack([cosines for cosines, _ in parts]), np.stack([places for _, places in parts])
+
+    def reconstruct_n(self, start: int, count: int) -> Vectors:
+        """A copy of ``count`` rows from ``start`` on."""
+        return np.array(self.matrix[start : start + count])
+
+    def cosines(self, vectors: Vectors) -> npt.NDArray[np.float32]:
+        """Of some vectors with every row, shape (vectors, rows); the rows are read a block at a time."""
+        cosines = np.empty((len(vectors), self.ntotal), dtype=np.float32)
+        for start in range(0, self.ntotal, _READ_AT_ONCE):
+            block = self.reconstruct_n(start, _READ_AT_ONCE)
+            np.matmul(vectors, block.T, out=cosines[:, start : start + len(block)])
+        return cosines
+
+    def _with_graph(self, exact_rows: int) -> "Rows":
+        """These rows with a graph, if there are more than ``exact_rows``."""
+        if self.ntotal <= exact_rows:
+            return self
+        import faiss
+
+        graph = faiss.IndexHNSWSQ(
+            self.d,
+            faiss.ScalarQuantizer.QT_8bit,  # type: ignore[arg-type, unused-ignore]
+            _LINKS,
+            faiss.METRIC_INNER_PRODUCT,
+        )
+        graph.hnsw.efConstruction = _BUILDING
+        graph.train(np.array(self.matrix[:: max(1, self.ntotal // _READ_AT_ONCE)]))
+        for start in range(0, self.ntotal, _READ_AT_ONCE):
+            graph.add(self.reconstruct_n(start, _READ_AT_ONCE))
+        return Rows(self._flat, graph, self._file)
+
+    def _nearest(self, vector: Vectors, count: int) -> Found:
+        proposed = self._proposed(vector, count)
+        if not len(proposed):
+            cosines, places = self._compared(vector, count)
+            order = np.lexsort((places, -cosines))
+            return cosines[order], places[order]
+        near = self.matrix[proposed] @ vector
+        best = highest(near, count)
+        missing = (0, count - len(best))
+        return np.pad(near[best], missing, "edge"), np.pad(proposed[best], missing, "edge")
+
+    def _proposed(self, vector: Vectors, count: int) -> npt.NDArray[np.int64]:
+        """The rows that the graph leads to, in order; none if there is no graph."""
+        if self._graph is None:
+            return np.empty(0, dtype=np.int64)
+        import faiss
+
+        looked_at = max(count, _LEAST_PROPOSED)
+        parameters = faiss.SearchParametersHNSW(efSearch=looked_at)  # type: ignore[attr-defined, unused-ignore]
+        _, places = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
+        return np.sort(places[0][places[0] >= 0])
+
+    def _compared(self, vector: Vectors, count: int) -> Found:
+        """The nearest of all rows, in any order."""
+        if not self._first.claim():
+            cosines, places = self._flat.search(vector[None], count)
+            return cosines[0], places[0]
+        import faiss
+
+        cosines, places = np.empty(0, np.float32), np.empty(0, np.int64)
+        start = 0
+        for block in read_once(self.matrix):
+            near, found = faiss.knn(vector[None], block, min(count, len(block)), faiss.METRIC_INNER_PRODUCT)
+            cosines, places = np.append(cosines, near[0]), np.append(places, found[0] + start)
+            start += len(block)
+        best = highest(cosines, count)
+        return cosines[best], places[best]
+
+
+def _header(rows: int, dimension: int) -> bytes:
+    """What stands before the vectors in the file of a flat index; the vectors are all that follows."""
+    import faiss
+
+    empty = faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes()
+    return b"".join((empty[:8], struct.pack("<q", rows), empty[16:-8], struct.pack("<Q", rows * dimension)))

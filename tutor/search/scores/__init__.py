@@ -1,0 +1,1 @@
+"""A query's scores against an index, as figures that decide: rank, confidence, a second question."""
