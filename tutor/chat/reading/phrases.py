@@ -217,6 +217,9 @@ LEANING = (
 )
 """Words that point back to what was said."""
 
+WHY = r"\bwhy\b|\bhow come\b|\breasons?\b"
+"""Words that ask for a reason."""
+
 SENTENCE_POINTING = (
     r"it|its|this|that|these|those|they|them|their|both|neither|such|so|but|however|yet|therefore|hence|thus|then|instead|otherwise"
     r"|also|and|or|here|there|in this|for this|with this|at that|the (?:first|second|third|last|other|others|former|latter|same|result|reason)"

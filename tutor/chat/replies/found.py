@@ -1,9 +1,11 @@
 """What was found, as a reply: what answers it whole, and beside it a sentence of what fits less well."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from tutor.chat.reading import phrases
 from tutor.chat.replies.compose import (
     Limits,
     asks_for_topic,
@@ -27,6 +29,8 @@ before, a new one alone."""
 SENTENCES, BEHIND = 3, 1.5
 """Sentences of what was quoted before that are said again at most, and how far behind the best the others may
 be by the score of ``chat/following/sentences``."""
+_WHY = re.compile(phrases.WHY, re.IGNORECASE)
+"""Where a reason is asked for all of them are said: it seldom shares words with what it explains."""
 _WHOLE = {"intuition", "pitfalls"}
 """Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
 Aside = tuple[list[Chunk], list[str]]
@@ -101,16 +105,36 @@ def _of_what_was_said(
 ) -> list[Passage]:
     """The sentences of what was quoted under the sub-heading of ``chunk`` that a message asks for.
 
-    None where all of it has to be said again: the message does not go on, or the nearest one cannot stand.
+    None where all of it has to be said again: the message does not go on, or the best one cannot stand or was
+    said by itself before.
     """
     section = [each for each in index.chunks_of[chunk.question] if each.subsection == chunk.subsection]
     shown = [each for each in section if not limits.fresh(each)]
     if reading.kind != "follow-up" or chunk.facet in _WHOLE:
         return []
     best_first = evidence.rank_sentences(shown)
-    near = [each.text for each in best_first if each.score >= best_first[0].score - BEHIND]
+    near = [
+        each.text
+        for each in best_first
+        if each.score >= best_first[0].score - BEHIND or _WHY.search(evidence.query)
+    ]
     best = list(telling(shown, near[:1]))
-    return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1))) if best else []
+    if not best or _said_alone(best[0], limits):
+        return []
+    return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1)))
+
+
+def _said_alone(sentence: Passage, limits: Limits) -> bool:
+    """Whether an earlier turn quoted a sentence without the rest of its chunk."""
+    (chunk,) = sentence.run
+    start, end = chunk.blocks[0].start, chunk.blocks[-1].end
+    return any(
+        each.path == chunk.path
+        and each.start <= sentence.start
+        and sentence.end <= each.end
+        and not (each.start <= start and end <= each.end)
+        for each in limits.shown
+    )
 
 
 def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, limits: Limits) -> Hit | None:
