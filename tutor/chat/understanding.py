@@ -1,6 +1,6 @@
 """A message in its conversation into one reading, and what the bank says to it.
 
-``reading`` gives the ways in which its words can be read; what the bank says to each decides between them.
+``reading/reader`` gives the ways in which its words can be read; what the bank says to each decides between them.
 """
 
 import math
@@ -142,13 +142,9 @@ class Understanding:
             return reading, evidence
         own = reading.apart and all(map(self.names.calls, reading.compared, reading.sides))
         known = (max if own else min)(side.confidence for side in sides)
-        two = [hit for hit in evidence.questions if hit.question.id in reading.compared]
-        second = max((hit.beside for hit in two[1:]), default=0.0)
-        if (
-            two[:1] == [*evidence.questions[:1]]
-            and second >= SURE_OF_BOTH
-            and evidence.outside in {None, "near"}
-        ):
+        best = evidence.questions[0].question.id
+        second = max(hit.beside if hit.question.id in reading.compared else 0.0 for hit in evidence.questions)
+        if best in reading.compared and second >= SURE_OF_BOTH and evidence.outside in {None, "near"}:
             known = max(known, math.sqrt(second * evidence.confidence))
         return reading, replace(evidence, confidence=max(evidence.confidence, known))
 
