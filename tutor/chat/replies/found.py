@@ -1,5 +1,6 @@
 """What was found, as a reply: what answers it whole, and beside it a sentence of what fits less well."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,13 +25,11 @@ ROOM_FOR_TWO = 1.4
 AS_GOOD = 0.95
 """Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
 before, a new one alone."""
-
-
 SENTENCES, BEHIND = 3, 1.5
 """Sentences of what was quoted before that are said again at most, and how far behind the best the others may
 be by the score of ``chat/following/sentences``."""
 _WHY = re.compile(phrases.WHY, re.IGNORECASE)
-"""Where a reason is asked for all of them are said: it seldom shares words with what it explains."""
+"""Where a reason is asked for none is too far behind: it seldom shares words with what it explains."""
 _WHOLE = {"intuition", "pitfalls"}
 """Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
 Aside = tuple[list[Chunk], list[str]]
@@ -112,12 +111,9 @@ def _of_what_was_said(
     shown = [each for each in section if not limits.fresh(each)]
     if reading.kind != "follow-up" or chunk.facet in _WHOLE:
         return []
+    behind = math.inf if _WHY.search(evidence.query) else BEHIND
     best_first = evidence.rank_sentences(shown)
-    near = [
-        each.text
-        for each in best_first
-        if each.score >= best_first[0].score - BEHIND or _WHY.search(evidence.query)
-    ]
+    near = [each.text for each in best_first if each.score >= best_first[0].score - behind]
     best = list(telling(shown, near[:1]))
     if not best or _said_alone(best[0], limits):
         return []
