@@ -1,6 +1,7 @@
 """A message in its conversation into one reading, and what the bank says to it.
 
-``reading/reader`` gives the ways in which its words can be read; what the bank says to each decides between them.
+``reading/reader`` gives the ways in which its words can be read; what the bank says to each decides between
+them.
 """
 
 import math

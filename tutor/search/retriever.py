@@ -2,7 +2,7 @@
 
 Two retrievers score everything: dense (cosine of embeddings, FAISS) and lexical (BM25). Their
 scores are fused, not their ranks; where the bank carries what learners asked, that is a third score
-(``ranking``). How it was chosen stands in ``evaluation/LOG.md``.
+(``scores/ranking``). How it was chosen stands in ``evaluation/LOG.md``.
 """
 
 from collections.abc import Callable, Collection, Sequence

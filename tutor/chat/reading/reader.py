@@ -2,7 +2,7 @@
 
 Many requests need no search ("simpler" is the intuition, "show me code" the code). What a message alone
 means, and what it means after what was said before, are both readings; where the words do not decide, what
-the bank says to each does (``context``).
+the bank says to each does (``following/context``).
 """
 
 import re
