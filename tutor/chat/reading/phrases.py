@@ -268,12 +268,18 @@ TAKING_UP = (
 )
 """How messages open that take up the thread without asking anything by it."""
 
+_JUDGED = (
+    r"convinced|sure|really|yet|bad|good|great|nice|clear|help|useful|enough|much|simple|easy|so\b|true|right"
+)
+"""What follows "not" where a reply is judged and no thing is denied."""
 CORRECTING = (
     r"(?:no[,. ]+)*i (?:didn'?t|did not|don'?t|do not) (?:mean|ask|say) (?:(?!\bbut\b)[^,.;!?]){1,60}(?:[,.;!?] ?(?:but )?|\bbut )(?:(?:i|just|rather) )?(?:(?:asked|meant?|want(?:ed)?|said)(?: about| for)?)?",
     r"(?:no[,. ]+|but )?(?:that|this)(?:'s| is| was|s) (?:about |for )?[^,.;]{1,40}[,.;] ?(?:but )?i (?:need|want(?:ed)?|meant?|asked)(?: about| for)?",
     r"(?:stop|you|yes|no|not|that|this|wait|sorry|actually|wrong|hm+)\b[^,.;!?]{0,40}[,.;!?]? ?(?:but )?i (?:meant?|only need|just need|wanted to (?:ask|know))(?: about| for)?",
-    r"(?:(?:no)+[,. ]+)*not (?!convinced|sure|really|yet|bad|good|great|nice|clear|help|useful|enough|much|simple|easy|so\b|true|right)(?:the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but |i mean )?",
-    r"(?:no[,. ]+)*(?:it|that|this)(?:'?s| is| was) not (?!convinced|sure|really|yet|bad|good|great|nice|clear|help|useful|enough|much|simple|easy|so\b|true|right|what|it\b|in\b)(?:an? |the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but )?(?:it(?:'?s| is) |more that )?",
+    r"(?:(?:no)+[,. ]+)*not (?!" + _JUDGED + r")(?:the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but |i mean )?",
+    r"(?:no[,. ]+)*(?:it|that|this)(?:'?s| is| was) not (?!"
+    + _JUDGED
+    + r"|what|it\b|in\b)(?:an? |the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but )?(?:it(?:'?s| is) |more that )?",
     r"forget (?:about )?(?:the |that |this )?[^,.;!?]{1,30}[,;.!] ?(?:but )?",
     r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",
