@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from tutor.chat.following.passages import WEIGHTS, Signals
 from tutor.chat.replies.compose import ON_REQUEST
@@ -22,6 +21,7 @@ from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import read_sets
 from tutor.search.fusion import best_of
 from tutor.search.indexes.index import Index
+from tutor.search.scores.ranking import fit_differences
 
 Known = npt.NDArray[np.float32]
 """The signals of every sub-section, shape (sub-sections, signals)."""
@@ -72,10 +72,7 @@ def fit(found: Sequence[Sample], candidates: npt.NDArray[np.bool_]) -> npt.NDArr
         best = max(right, key=lambda place: rough[place])
         rough[right], rough[~candidates] = -np.inf, -np.inf
         differences += [known[best] - known[place] for place in np.argsort(-rough)[:HARDEST]]
-    both = np.array([*differences, *(-each for each in differences)])
-    labels = [1] * len(differences) + [0] * len(differences)
-    model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=3000).fit(both, labels)
-    return np.asarray(model.coef_[0])
+    return fit_differences(differences, inverse_strength=1.0)
 
 
 def figures(

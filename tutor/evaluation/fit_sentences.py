@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from tutor.chat.following.sentences import WEIGHTS, signals
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import conversation_so_far
 from tutor.evaluation.labelled import SentencesCase, read_sentences, read_sets
 from tutor.records import Conversation
+from tutor.search.scores.ranking import fit_differences
 
 Known = npt.NDArray[np.float32]
 """The signals of every sentence, shape (sentences, signals)."""
@@ -50,10 +50,7 @@ def fit(found: Sequence[Sample]) -> npt.NDArray[np.float64]:
         for other in range(len(known))
         if other not in {*right, *in_part}
     ]
-    both = np.array([*differences, *(-each for each in differences)])
-    labels = [1] * len(differences) + [0] * len(differences)
-    model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
-    return np.asarray(model.coef_[0])
+    return fit_differences(differences)
 
 
 def figures(scores: Sequence[npt.NDArray[np.float64]], found: Sequence[Sample]) -> str:

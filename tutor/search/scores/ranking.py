@@ -84,13 +84,25 @@ def fit(candidates: Iterable[Candidates], right: Sequence[tuple[set[int], set[in
     return RankingWeights(questions=_fit(questions), subsections=_fit(subsections), samples=len(right))
 
 
-def _fit(differences: list[Features]) -> Weights:
+def fit_differences(
+    differences: Sequence[npt.NDArray[np.float32]], inverse_strength: float = 3.0
+) -> npt.NDArray[np.float64]:
+    """Weights, shape (signals,), by which what is right scores above what is wrong.
+
+    ``differences``, each of shape (signals,), are a right candidate's signals less a wrong one's;
+    ``inverse_strength`` is C, the inverse of the regularization.
+    """
     from sklearn.linear_model import LogisticRegression
 
     both = np.array([*differences, *(-each for each in differences)])
     labels = [1] * len(differences) + [0] * len(differences)
-    model = LogisticRegression(fit_intercept=False, C=3.0, max_iter=3000).fit(both, labels)
-    passage, asked, words, crowd = (round(max(0.0, float(weight)), 4) for weight in model.coef_[0])
+    model = LogisticRegression(fit_intercept=False, C=inverse_strength, max_iter=3000).fit(both, labels)
+    return np.asarray(model.coef_[0])
+
+
+def _fit(differences: list[Features]) -> Weights:
+    weights = fit_differences(differences)
+    passage, asked, words, crowd = (round(max(0.0, float(weight)), 4) for weight in weights)
     return Weights(passage=passage, asked=asked, words=words, crowd=crowd)
 
 
