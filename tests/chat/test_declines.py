@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor import render
-from tutor.chat.reading.reader import clean
+from tutor.chat.reading.cleaning import clean
 from tutor.chat.tutor import Tutor
 from tutor.errors import MessageError
 from tutor.records import Conversation, Reply, Turn

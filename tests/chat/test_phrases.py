@@ -10,7 +10,7 @@ PROGRAM = textwrap.dedent(
     """
     import sys
     from tutor import Settings, Tutor
-    from tutor.chat.reading.reader import without_chatter
+    from tutor.chat.reading.cleaning import without_chatter
     from tutor.chat.reading.several import core_of, parts_of
     from tutor.chat.reading.sides import sides_in
 

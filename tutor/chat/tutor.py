@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Self
 
 from tutor.chat.gate import Gate
+from tutor.chat.reading.cleaning import clean, without_chatter
 from tutor.chat.reading.language import strange
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.reader import Reader, clean, without_chatter
+from tutor.chat.reading.reader import Reader
 from tutor.chat.reading.several import with_sides
 from tutor.chat.replies.answering import Answerer
 from tutor.chat.replies.compose import also_found

@@ -6,7 +6,6 @@ the bank says to each does (``following/context``).
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from operator import or_
@@ -27,13 +26,11 @@ from tutor.chat.reading.requests import (
     request_in,
 )
 from tutor.chat.reading.sides import sides_in
-from tutor.errors import MessageError
 from tutor.records import Conversation, FacetName, Question, Reading, Turn
 from tutor.search.intent import Intent
 
 _ENDS = " .!?…"
 _QUOTES = '"“”'
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
@@ -55,37 +52,7 @@ _BEGINNING = any_of(phrases.BEGINNING, "")
 _COMPARING = any_of(phrases.COMPARING)
 _COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
-_CHATTER = re.compile(phrases.CHATTER, re.IGNORECASE)
-_THING = re.compile(phrases.THING, re.IGNORECASE)
 _DEFINING = any_of(phrases.DEFINING, "")
-
-
-def without_chatter(message: str) -> str:
-    """``relu vs sigmoid quick pls`` -> ``relu vs sigmoid``: the words at its end that ask for nothing go."""
-    rest = _THING.sub(r"\g<what>", _CHATTER.sub("", message))
-    return rest if content_words(rest) else message
-
-
-def clean(message: str, max_chars: int) -> str:
-    """The message as text that can be searched and shown.
-
-    Characters that nobody sees (controls, lone surrogates, direction marks) go, white space
-    becomes single spaces.
-
-    Raises:
-        MessageError: it is longer than ``max_chars``.
-    """
-    if len(message) > max_chars:
-        raise MessageError(
-            f"The message has {len(message):,} characters; the limit is {max_chars:,}. "
-            "Shorten it, or ask about one part of it at a time."
-        )
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", message)
-        if character.isspace() or unicodedata.category(character) not in _UNSEEN
-    )
-    return " ".join(kept.split())
 
 
 @dataclass(frozen=True, slots=True)
