@@ -35,6 +35,8 @@ FACET_TITLES: dict[FacetName, str] = {
 """The facets in the order in which a file holds them; contrasts stand in its front matter."""
 
 BlockKind = Literal["heading", "paragraph", "item", "fence", "table", "formula", "figure", "quote"]
+PROSE: frozenset[BlockKind] = frozenset({"paragraph", "item", "quote"})
+"""Blocks that are made of sentences."""
 Verdict = Literal["answered", "unsure", "declined"]
 ReadingKind = Literal[
     "question", "follow-up", "facet", "more", "short", "list", "formula", "source", "again", "item",
@@ -138,6 +140,14 @@ class Block:
     """Of a heading: 2 to 6. Otherwise 0."""
 
 
+class Sentence(NamedTuple):
+    """A sentence or table row as plain words, and where it stands in its file."""
+
+    text: str
+    start: int
+    end: int
+
+
 _FACET_HEADINGS = 2
 """Headings above every passage: its question's title and its facet's."""
 
@@ -166,10 +176,12 @@ class Chunk:
     blocks: tuple[Block, ...]
     passages: tuple[str, ...]
     """Its words under its headings, to be embedded: one text, or several where a block alone is too long."""
-    sentences: tuple[str, ...] = ()
-    """Its sentences and table rows, each embedded too: a detail is found by the one that says it."""
+    sentences: tuple[Sentence, ...] = ()
+    """Those that say enough, each embedded too: a detail is found by the one that says it."""
     words: int = 0
     """Words of ``text`` that a reader sees, as ``bank.markdown.word_count`` counts them."""
+    speaks: bool = True
+    """Whether it can stand by itself: a lone figure or code block says too little."""
 
     @property
     def heading(self) -> str:
@@ -195,15 +207,15 @@ class AskedQuestion:
     """``None`` where the bank answers it."""
 
 
-class Statement(NamedTuple):
-    """A sentence or table row of a chunk, as plain words, and how well it answers a query beside others."""
+class RankedSentence(NamedTuple):
+    """A sentence of a chunk, and how well it answers a query beside others."""
 
-    text: str
+    sentence: Sentence
     score: float
 
 
-RankSentences = Callable[[Sequence["Chunk"]], list[Statement]]
-"""The sentences and table rows of some chunks with their scores, those first that answer a query best."""
+RankSentences = Callable[[Sequence["Chunk"]], list[RankedSentence]]
+"""The sentences of some chunks with their scores, those first that answer a query best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +354,8 @@ class Reading:
     """Id of the question whose name is all that the message says: "what is dropout?"."""
     count: int = 0
     """Sentences that were asked for; the number of the passage that was, -1 for the last."""
+    objects: bool = False
+    """Whether the message objects to the last reply: then nothing that was quoted is quoted again."""
     alternatives: tuple[str, ...] = ()
     """Other readings, each a message that is complete in itself: sending one corrects this reading."""
 

@@ -95,7 +95,9 @@ def test_the_chunks_of_any_document_tile_it_and_fit(
     check_tiling(question, text, chunks)
     for chunk in chunks:
         assert chunk.passages
-        assert all(passage.strip() for passage in (*chunk.passages, *chunk.sentences))
+        assert all(
+            passage.strip() for passage in (*chunk.passages, *(sentence.text for sentence in chunk.sentences))
+        )
         assert all(count_tokens(passage) <= MAX_TOKENS for passage in chunk.passages)
 
 
@@ -196,12 +198,28 @@ def test_a_contrast_is_a_chunk_that_names_the_other_question() -> None:
 
 
 def test_sentences_and_rows_are_plain_words() -> None:
-    """Sentences of four words or more, and each row of a table that says something."""
-    (chunk,) = chunks_of(
-        "## Explanation\n\nToo short. This *one* is long enough.\n\n| a | b |\n|---|---|\n| c | d |\n| | |\n",
-        99,
-    )
-    assert chunk.sentences == ("This one is long enough.", "c , d")
+    """Sentences of four words or more, and each row of a table that says something, with their places."""
+    said = "Too short. This *one* is long enough. This one is long enough."
+    question, text = question_of(f"## Explanation\n\n{said}\n\n| a | b |\n|---|---|\n| c | d |\n| | |\n")
+    (chunk,) = chunk_question(question, text, count_words, 99)
+    assert [each.text for each in chunk.sentences] == ["This one is long enough.", "c , d"]
+    stands = [text[each.start : each.end] for each in chunk.sentences]
+    assert stands == ["This *one* is long enough.", "| c | d |"]
+
+
+@pytest.mark.parametrize(
+    ("facet", "body", "speaks"),
+    [
+        ("Explanation", "A few words.", True),
+        ("Explanation", "### Alone\n\n![a picture](figures/a.svg)", False),
+        ("Explanation", "```python\nx = 1\n```", False),
+        ("Code", "```python\nx = 1\n```", True),
+    ],
+)
+def test_a_lone_figure_or_program_says_too_little(facet: str, body: str, speaks: bool) -> None:
+    """Except where programs are what the facet is for."""
+    chunks = chunks_of(f"## {facet}\n\n{body}\n", 99)
+    assert [chunk.speaks for chunk in chunks] == [speaks]
 
 
 def test_ids_stay_when_other_questions_change(bank_of: Callable[[dict[str, str | bytes]], Bank]) -> None:

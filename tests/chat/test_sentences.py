@@ -11,7 +11,17 @@ from tutor.chat.following.sentences import WEIGHTS, rank_sentences, signals
 from tutor.chat.replies.found import AS_GOOD, runs_of
 from tutor.chat.replies.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
-from tutor.records import MISTAKE, Chunk, Conversation, Evidence, Hit, QuestionHit, Reading, Statement, Turn
+from tutor.records import (
+    MISTAKE,
+    Chunk,
+    Conversation,
+    Evidence,
+    Hit,
+    QuestionHit,
+    RankedSentence,
+    Reading,
+    Turn,
+)
 
 Talk = Callable[..., Conversation]
 ASKED = Reading("question", "anything")
@@ -23,7 +33,7 @@ def evidence(tutor: Tutor, found: dict[Chunk, float]) -> Evidence:
     hits = tuple(Hit(chunk, score, 0.0, 0.0) for chunk, score in found.items())
     best = QuestionHit(tutor.questions[name], 1.0, 0.0)
     return Evidence(
-        "anything", (best,), hits, 1.0, rank_sentences=lambda run: [Statement(run[0].sentences[0], 0.5)]
+        "anything", (best,), hits, 1.0, rank_sentences=lambda run: [RankedSentence(run[0].sentences[0], 0.5)]
     )
 
 
@@ -129,21 +139,21 @@ def test_more_brings_what_stood_beside(tutor: Tutor, talk: Talk) -> None:
 
 @pytest.mark.slow
 def test_a_sentence_comes_with_what_it_points_back_to(tutor: Tutor) -> None:
-    """ "They are ..." is nothing without the sentence before; nearly every statement can be quoted."""
+    """ "They are ..." is nothing without the sentence before; nearly every sentence can be quoted."""
     pointing = ("they ", "this ", "it ", "these ", "so ", "but ")
     every = [
-        (chunk, statement)
+        (chunk, sentence)
         for chunk in tutor.opened.index.chunks
         if chunk.facet in {"explanation", "in-brief"}
-        for statement in chunk.sentences
+        for sentence in chunk.sentences
     ]
-    found = [(statement, next(telling([chunk], [statement]), None)) for chunk, statement in every]
-    told = [(statement, passage) for statement, passage in found if passage]
+    found = [(sentence, next(telling([chunk], [sentence]), None)) for chunk, sentence in every]
+    told = [(sentence.text, passage) for sentence, passage in found if passage]
     assert len(told) > 0.7 * len(every)
     assert not [passage.text for _, passage in told if passage.text.lower().startswith(pointing)]
-    leaning = [passage for statement, passage in told if statement.lower().startswith(pointing)]
+    leaning = [passage for said, passage in told if said.lower().startswith(pointing)]
     assert len(leaning) > 15
-    assert all(plain(passage.text).endswith(statement) for statement, passage in told if passage in leaning)
+    assert all(plain(passage.text).endswith(said) for said, passage in told if passage in leaning)
 
 
 @pytest.mark.slow
@@ -152,7 +162,7 @@ def test_the_next_sentence_stands_in_for_one_that_cannot_stand(tutor: Tutor) -> 
     (chunk,) = (
         each
         for each in tutor.opened.index.chunks
-        if each.heading == "Momentum and Nesterov momentum" and "velocity" in each.sentences[0]
+        if each.heading == "Momentum and Nesterov momentum" and "velocity" in each.sentences[0].text
     )
     leading = chunk.sentences[0]
     assert list(telling([chunk], [leading])) == []
@@ -186,18 +196,19 @@ def test_what_is_known_of_a_sentence(tutor: Tutor, talk: Talk) -> None:
     section = [
         chunk for chunk in tutor.opened.index.chunks_of["gradient-descent"] if chunk.subsection == place
     ]
-    texts, known = signals(following, section)
-    assert texts == [text for chunk in section for text in chunk.sentences]
+    sentences, known = signals(following, section)
+    assert sentences == [sentence for chunk in section for sentence in chunk.sentences]
+    texts = [each.text for each in sentences]
     new = ["overshooting" in text for text in texts]
     assert [rarity > 0 for rarity in known.words] == new
     assert any(new)
     assert any("omentum" in text for text, is_new in zip(texts, new, strict=True) if not is_new)
     assert known.opens.tolist() == [1.0] + [0.0] * (len(texts) - 1)
     assert known.place.tolist() == pytest.approx([number / len(texts) for number in range(len(texts))])
-    vectors = tutor.opened.index.statements(section)[1]
+    vectors = tutor.opened.index.sentences(section)[1]
     assert known.alone == pytest.approx(vectors @ following.alone.vector)
     assert known.after == pytest.approx(vectors @ following.after.vector)
     ranked = rank_sentences(following, section)
     scores = dict(zip(texts, np.stack(known, axis=1) @ np.array(WEIGHTS), strict=True))
-    assert {each.text: each.score for each in ranked} == pytest.approx(scores, abs=1e-4)
+    assert {each.sentence.text: each.score for each in ranked} == pytest.approx(scores, abs=1e-4)
     assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)

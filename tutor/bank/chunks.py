@@ -4,13 +4,13 @@ A chunk never crosses a sub-heading and never cuts a block. Blocks under one sub
 together as long as they fit; a pitfall is a chunk of its own, because each states one belief.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.bank.markdown import (
-    LINE_BREAK,
     heading_text,
     line_of,
     parse_blocks,
@@ -20,10 +20,15 @@ from tutor.bank.markdown import (
     word_count,
 )
 from tutor.bank.reader import Bank
-from tutor.records import FACET_TITLES, Block, Chunk, Facet, FacetName, Question
+from tutor.records import FACET_TITLES, PROSE, Block, BlockKind, Chunk, Facet, FacetName, Question, Sentence
 
 _FEWEST_WORDS = 4
 """Of a sentence that is embedded by itself."""
+_MUTE: frozenset[BlockKind] = frozenset({"heading", "figure", "fence"})
+"""Blocks that say too little by themselves."""
+_LINE = re.compile(r"[^\r\n]+")
+_TABLE_HEAD = 2
+"""Lines of a table above its rows."""
 
 CountTokens = Callable[[str], int]
 """Tokens of a text as the encoder counts them, its special tokens included."""
@@ -176,23 +181,32 @@ def _chunk(
         text=whole,
         blocks=piece.blocks,
         passages=tuple(fit("\n".join((question.title, *piece.headings)), words, count_tokens, max_tokens)),
-        sentences=tuple(dict.fromkeys(_statements(piece.blocks, text))),
+        sentences=_sentences(piece.blocks, text),
         words=word_count(whole),
+        speaks=facet == "code" or any(block.kind not in _MUTE for block in piece.blocks),
     )
 
 
-def _statements(blocks: Sequence[Block], text: str) -> Iterator[str]:
-    """The sentences of prose and the rows of tables, as plain words; what says too little is left out."""
+def _sentences(blocks: Sequence[Block], text: str) -> tuple[Sentence, ...]:
+    """The sentences of prose and the rows of tables; what says too little, or says it again, is left out."""
+    found: dict[str, Sentence] = {}
     for block in blocks:
-        body = text[block.start : block.end]
-        if block.kind == "table":
-            rows = (line.strip().strip("|").replace("|", ",") for line in LINE_BREAK.split(body)[2:])
-            yield from (plain(row) for row in rows if row.strip(" ,"))
-        elif block.kind in {"paragraph", "item", "quote"}:
-            for start, end in sentences(body):
-                statement = plain(body[start:end])
-                if len(statement.split()) >= _FEWEST_WORDS:
-                    yield statement
+        for sentence in _sentences_of(block, text[block.start : block.end]):
+            found.setdefault(sentence.text, sentence)
+    return tuple(found.values())
+
+
+def _sentences_of(block: Block, body: str) -> Iterator[Sentence]:
+    if block.kind == "table":
+        for line in list(_LINE.finditer(body))[_TABLE_HEAD:]:
+            row = line[0].strip().strip("|").replace("|", ",")
+            if row.strip(" ,"):
+                yield Sentence(plain(row), block.start + line.start(), block.start + line.end())
+    elif block.kind in PROSE:
+        for start, end in sentences(body):
+            words = plain(body[start:end])
+            if len(words.split()) >= _FEWEST_WORDS:
+                yield Sentence(words, block.start + start, block.start + end)
 
 
 def fit(heading: str, words: str, count_tokens: CountTokens, max_tokens: int) -> Iterator[str]:

@@ -71,7 +71,8 @@ def _sample(tutor: Tutor, row: SentencesCase, message: str, conversation: Conver
     _, following = tutor.understanding.consider(tutor.plain(message), conversation)
     if following is None or not row.best:
         return
-    texts, known = signals(following, chunks)
+    sentences, known = signals(following, chunks)
+    texts = [each.text for each in sentences]
     right, in_part = ([texts.index(each) for each in labelled] for labelled in (row.best, row.also))
     yield row.section, np.stack(known, axis=1), right, in_part
 

@@ -11,7 +11,16 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.records import Chunk, Evidence, Hit, OutsideKind, QuestionHit, RankSentences, Statement
+from tutor.records import (
+    Chunk,
+    Evidence,
+    Hit,
+    OutsideKind,
+    QuestionHit,
+    RankedSentence,
+    RankSentences,
+    Sentence,
+)
 from tutor.search.encoders.encoder import SentenceTransformerEncoder, Vectors
 from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
 from tutor.search.indexes.index import Index, Places, embed_texts
@@ -154,15 +163,15 @@ class Look:
         passages, lexical = self.ranking.chunk_cosine[places].tolist(), self.scored.lexical[places].tolist()
         return tuple(map(Hit, chunks, scores[places].tolist(), passages, lexical))
 
-    def _nearest_sentences(self, chunks: Sequence[Chunk]) -> list[Statement]:
+    def _nearest_sentences(self, chunks: Sequence[Chunk]) -> list[RankedSentence]:
         """The sentences of some chunks by their cosine with the query."""
-        texts, vectors = self.index.statements(chunks)
-        return in_order_of(texts, vectors @ self.vector)
+        sentences, vectors = self.index.sentences(chunks)
+        return in_order_of(sentences, vectors @ self.vector)
 
 
-def in_order_of(texts: Sequence[str], scores: Scores) -> list[Statement]:
+def in_order_of(sentences: Sequence[Sentence], scores: Scores) -> list[RankedSentence]:
     """Sentences with their scores, shape (sentences,), the best first."""
-    return sorted(map(Statement, texts, scores.tolist()), key=lambda each: -each.score)
+    return sorted(map(RankedSentence, sentences, scores.tolist()), key=lambda each: -each.score)
 
 
 @dataclass(frozen=True, slots=True)

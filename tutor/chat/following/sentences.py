@@ -11,7 +11,7 @@ import numpy as np
 
 from tutor.chat.following.passages import Following
 from tutor.chat.reading.names import content_words
-from tutor.records import Chunk, Statement
+from tutor.records import Chunk, RankedSentence, Sentence
 from tutor.search.fusion import Scores
 from tutor.search.indexes.keywords import stems
 from tutor.search.retriever import in_order_of
@@ -36,22 +36,23 @@ WEIGHTS = (7.38, 3.44, 0.23, -1.05, -1.50)
 """Of the signals, in their order."""
 
 
-def rank_sentences(following: Following, chunks: Sequence[Chunk]) -> list[Statement]:
+def rank_sentences(following: Following, chunks: Sequence[Chunk]) -> list[RankedSentence]:
     """The sentences of a passage, those first that answer the message best."""
-    texts, known = signals(following, chunks)
-    return in_order_of(texts, np.asarray(known, dtype=np.float32).T @ np.array(WEIGHTS, dtype=np.float32))
+    sentences, known = signals(following, chunks)
+    return in_order_of(sentences, np.asarray(known, dtype=np.float32).T @ np.array(WEIGHTS, dtype=np.float32))
 
 
-def signals(following: Following, chunks: Sequence[Chunk]) -> tuple[list[str], Signals]:
+def signals(following: Following, chunks: Sequence[Chunk]) -> tuple[list[Sentence], Signals]:
     """The sentences of a passage and what is known of each."""
     index = following.alone.index
-    texts, vectors = index.statements(chunks)
+    sentences, vectors = index.sentences(chunks)
+    texts = [each.text for each in sentences]
     telling_words = " ".join(content_words(following.alone.query))
     before, asked, *said = map(set, stems([following.before, telling_words, *texts]))
     rarity = {word: index.keywords.rarity(len(index.keywords.holders(word))) for word in asked - before}
     place = np.arange(len(texts), dtype=np.float32)
     down = np.asarray(place / len(texts), dtype=np.float32)
-    return texts, Signals(
+    return sentences, Signals(
         vectors @ following.alone.vector,
         vectors @ following.after.vector,
         np.array([sum(rarity[word] for word in words & rarity.keys()) for words in said], dtype=np.float32),

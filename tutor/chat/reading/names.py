@@ -1,7 +1,8 @@
 """What the bank calls things: its terms, the short names of its questions, the words it uses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from tutor.chat.reading import phrases
 from tutor.records import Question
@@ -9,11 +10,13 @@ from tutor.search.indexes.words import WORD as WORD
 
 _NEAR_THE_TOP = 5
 """Terms that a question lists among its first few name it as well as the first does."""
+_KEPT = 64
+"""Texts whose terms are kept: a message is looked at many times while it is read."""
 Mention = tuple[str, tuple[str, ...]]
 """A term as the message says it, and the ids of the questions that list it, nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The names of one bank."""
 
@@ -51,8 +54,12 @@ class Names:
                 begins[form] = max(begins.get(form, 0), 1 + len(rest))
         return cls(terms, topics, inside, used | inside, begins)
 
-    def mentions(self, text: str) -> list[Mention]:
-        """The terms in ``text``, longest first at each word."""
+    @cached_property
+    def mentions(self) -> Callable[[str], tuple[Mention, ...]]:
+        """The terms in a text, longest first at each word. What was looked at lately is known."""
+        return lru_cache(_KEPT)(self._mentions)
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
         words = WORD.findall(text.lower())
         found: list[Mention] = []
         place = 0
@@ -65,7 +72,7 @@ class Names:
                     place += length - 1
                     break
             place += 1
-        return found
+        return tuple(found)
 
     def named(self, text: str) -> tuple[str, ...]:
         """Ids of the questions that a term in ``text`` is nearest to, in the order of the terms' mention."""

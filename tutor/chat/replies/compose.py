@@ -66,7 +66,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     """The chunks to quote, in the order of the reply; none if nothing new is left to quote."""
     question = evidence.questions[0].question
     ranked = _ranked(evidence, index, reading, limits)
-    new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and _speaks(chunk)]
+    new = [chunk for chunk in dict.fromkeys(ranked) if limits.fresh(chunk) and chunk.speaks]
     if reading.facet is None:
         return list(_within(new, index, limits, _about(evidence, reading)))
     asked = facet_chunks(index, reading.topic or question.id, reading.facet)
@@ -125,13 +125,6 @@ def facet_chunks(index: Index, question: str, facet: FacetName) -> list[Chunk]:
     return [chunk for chunk in index.chunks_of[question] if chunk.facet == facet]
 
 
-def _speaks(chunk: Chunk) -> bool:
-    """Whether a chunk can stand by itself: a lone figure or code block says too little."""
-    return chunk.facet == "code" or any(
-        block.kind not in {"heading", "figure", "fence"} for block in chunk.blocks
-    )
-
-
 def more_chunks(
     question: Question, index: Index, limits: Limits, found: Evidence | None = None
 ) -> list[Chunk]:
@@ -147,7 +140,7 @@ def also_found(evidence: Evidence, reply: Reply, index: Index) -> tuple[Source, 
     quoted = quoted_chunks(reply, index)
     found: dict[str, Source] = {}
     for hit in evidence.hits:
-        if hit.chunk.id not in quoted and _speaks(hit.chunk) and hit.chunk.subsection not in found:
+        if hit.chunk.id not in quoted and hit.chunk.speaks and hit.chunk.subsection not in found:
             found[hit.chunk.subsection] = cite(0, whole([hit.chunk]), index)[1]
         if len(found) == ALSO_FOUND:
             break
@@ -171,7 +164,7 @@ def usual_hits(hits: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if _speaks(hit.chunk)
+        if hit.chunk.speaks
         and (
             hit.chunk.facet not in ON_REQUEST or (hit.chunk.facet in _IF_LEADING and hit.score >= best + LEAD)
         )
@@ -278,13 +271,13 @@ def _within(
         run = _whole_subsection(chunk, index)
         if used + sum(part.words for part in run) > limits.words or not all(map(limits.fresh, run)):
             run = with_surroundings(chunk, index, limits)
-        statements = {statement for part in run for statement in part.sentences}
+        sentences = {sentence.text for part in run for sentence in part.sentences}
         count = sum(part.words for part in run)
         fits = used + count <= limits.words or chunk.question in missing
-        if used and (not fits or statements & said):
+        if used and (not fits or sentences & said):
             continue
         missing.discard(chunk.question)
-        said |= statements
+        said |= sentences
         used += count
         yield from run
 

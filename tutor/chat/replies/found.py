@@ -17,7 +17,7 @@ from tutor.chat.replies.compose import (
     with_surroundings,
 )
 from tutor.chat.replies.quoting import Passage, in_order, joined, quote_passages, telling, whole
-from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock
+from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Sentence
 from tutor.search.indexes.index import Index
 
 ROOM_FOR_TWO = 1.4
@@ -32,7 +32,7 @@ _WHY = re.compile(phrases.WHY, re.IGNORECASE)
 """Where a reason is asked for none is too far behind: it seldom shares words with what it explains."""
 _WHOLE = {"intuition", "pitfalls"}
 """Facets of which no sentence is quoted alone: a picture, and a wrong belief with what is right."""
-Aside = tuple[list[Chunk], list[str]]
+Aside = tuple[list[Chunk], list[Sentence]]
 """A run of chunks beside the point, and its sentences, those first that answer the message best."""
 
 
@@ -95,7 +95,7 @@ def runs_of(
         if place < leading or best >= bound or of_side:
             main.append(run)
         else:
-            aside.append((run, [statement.text for statement in evidence.rank_sentences(run)]))
+            aside.append((run, [each.sentence for each in evidence.rank_sentences(run)]))
     return main, aside
 
 
@@ -113,7 +113,7 @@ def _of_what_was_said(
         return []
     behind = math.inf if _WHY.search(evidence.query) else BEHIND
     best_first = evidence.rank_sentences(shown)
-    near = [each.text for each in best_first if each.score >= best_first[0].score - behind]
+    near = [each.sentence for each in best_first if each.score >= best_first[0].score - behind]
     best = list(telling(shown, near[:1]))
     if not best or _said_alone(best[0], limits):
         return []
@@ -151,9 +151,9 @@ def said_before(evidence: Evidence, chosen: Sequence[Chunk], reading: Reading, l
     return usual[0] if best < AS_GOOD * usual[0].score else None
 
 
-def _told(run: Sequence[Chunk], statements: Sequence[str]) -> Passage:
-    """The first of ``statements`` that can be quoted alone; a picture or a wrong belief comes whole."""
-    return next(telling(run, () if run[0].facet in _WHOLE else statements), None) or whole(run)
+def _told(run: Sequence[Chunk], sentences: Sequence[Sentence]) -> Passage:
+    """The first of ``sentences`` that can be quoted alone; a picture or a wrong belief comes whole."""
+    return next(telling(run, () if run[0].facet in _WHOLE else sentences), None) or whole(run)
 
 
 def _is(citation: Citation, passage: Passage) -> bool:

@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.bank.markdown import plain, sentences
+from tutor.bank.markdown import sentences
 from tutor.chat.reading import phrases
-from tutor.records import Block, Chunk, Citation, Reply, ReplyBlock, Source, Table, TableRow
+from tutor.records import PROSE, Block, Chunk, Citation, Reply, ReplyBlock, Sentence, Source, Table, TableRow
 from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import words_shared
 
-_PROSE = {"paragraph", "item", "quote"}
 _SHORT_ITEM = 60
 """Words of an item of a list that is quoted whole."""
 _ENDS = re.compile(r"[.!?…][\"”'’)\]*_`]*$")
@@ -54,7 +53,7 @@ def first_sentences(chunk: Chunk, count: int | None = None, skip: int = 0) -> Pa
 
     Of the first paragraph that has them, up to one that cannot stand alone.
     """
-    for prose in (block for block in chunk.blocks if block.kind in _PROSE):
+    for _, prose in _prose([chunk]):
         standing = _standing(chunk, prose)
         chosen = standing[skip:][:count]
         if chosen:
@@ -66,20 +65,22 @@ def first_sentences(chunk: Chunk, count: int | None = None, skip: int = 0) -> Pa
 
 def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
     """The sentence of a run that shares most words with ``query``, the first of equals, if there is any."""
-    found = _all_standing(run)
+    found = [sentence for place in _prose(run) for _, sentence in _standing(*place)]
     shared = words_shared(query, [sentence.text for sentence in found])
     return found[shared.index(max(shared))] if shared else None
 
 
-def telling(run: Sequence[Chunk], statements: Iterable[str]) -> Iterator[Passage]:
-    """The sentences of a run that are ``statements`` and can stand alone, in the order of these.
+def telling(run: Sequence[Chunk], found: Iterable[Sentence]) -> Iterator[Passage]:
+    """Those of the sentences ``found`` in a run that can stand alone, in their order.
 
-    With those before it that each points back to; a short item comes whole.
+    Each with those before it that it points back to; a short item comes whole.
     """
-    found = _all_standing(run)
-    for statement in statements:
-        said = (_with_what_it_points_to(each) for each in found if _says(each, statement))
-        yield from [passage for passage in said if passage][:1]
+    for sentence in found:
+        for chunk, prose in _prose(run):
+            if prose.start <= sentence.start < prose.end:
+                passage = Passage((chunk,), sentence.start, sentence.end)
+                told = _with_what_it_points_to(passage, prose) if _stands(passage.text, prose) else None
+                yield from [told] if told else []
 
 
 def in_order(passages: Iterable[Passage]) -> list[Passage]:
@@ -96,48 +97,42 @@ def in_order(passages: Iterable[Passage]) -> list[Passage]:
     return ordered
 
 
-def _says(sentence: Passage, statement: str) -> bool:
-    """Whether a sentence is this statement, which is plain words."""
-    first, other = (next(filter(str.isalnum, text), "") for text in (sentence.text, statement))
-    return first == other and plain(sentence.text) == statement
-
-
-def _with_what_it_points_to(sentence: Passage) -> Passage | None:
+def _with_what_it_points_to(sentence: Passage, prose: Block) -> Passage | None:
     """A sentence with those before it that it points back to, or the whole of a short item.
 
     ``None`` if what it points back to is not in its paragraph.
     """
     (chunk,) = sentence.run
-    (prose,) = (block for block in chunk.blocks if block.start <= sentence.start < block.end)
-    text = _text(chunk, prose)
+    text, start = _text(chunk, prose), sentence.start - prose.start
     if prose.kind == "item" and len(text.split()) <= _SHORT_ITEM:
         return replace(sentence, start=prose.start, end=prose.end)
-    starts = [start for start, _ in sentences(text)]
-    first = starts.index(sentence.start - prose.start)
-    while first and _POINTS_BACK.match(text, starts[first]):
-        first -= 1
-    if prose.kind == "paragraph" and _POINTS_BACK.match(text, starts[first]):
-        return None
-    return replace(sentence, start=prose.start + starts[first])
+    if _POINTS_BACK.match(text, start):
+        before = [first for first, _ in sentences(text) if first < start]
+        while before and _POINTS_BACK.match(text, start):
+            start = before.pop()
+        if prose.kind == "paragraph" and _POINTS_BACK.match(text, start):
+            return None
+    return replace(sentence, start=prose.start + start)
 
 
-def _all_standing(run: Sequence[Chunk]) -> list[Passage]:
-    """The sentences of a run that can stand alone."""
-    prose = ((chunk, block) for chunk in run for block in chunk.blocks if block.kind in _PROSE)
-    return [sentence for place in prose for _, sentence in _standing(*place)]
+def _prose(run: Sequence[Chunk]) -> Iterator[tuple[Chunk, Block]]:
+    """What is made of sentences in a run: paragraphs, items, quotes."""
+    return ((chunk, block) for chunk in run for block in chunk.blocks if block.kind in PROSE)
 
 
 def _standing(chunk: Chunk, prose: Block) -> list[tuple[int, Passage]]:
-    """The sentences of a paragraph that can stand alone, and which of its sentences they are, from 0.
-
-    One that leads to a formula or a list, or goes on from one, cannot.
-    """
+    """The sentences of a paragraph that can stand alone, and which of its sentences they are, from 0."""
     text = _text(chunk, prose)
     return [
         (place, Passage((chunk,), prose.start + start, prose.start + end))
         for place, (start, end) in enumerate(sentences(text))
-        if (prose.kind == "item" or _ENDS.search(text[start:end])) and not text[start].islower()
+        if _stands(text[start:end], prose)
     ]
+
+
+def _stands(sentence: str, prose: Block) -> bool:
+    """Whether a sentence can stand alone: not if it leads to a formula or a list, or goes on from one."""
+    return (prose.kind == "item" or _ENDS.search(sentence) is not None) and not sentence[0].islower()
 
 
 def quote(chunks: Iterable[Chunk], index: Index) -> Reply:

@@ -49,7 +49,7 @@ from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration
 
-FORMAT: Literal[7] = 7
+FORMAT: Literal[8] = 8
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -86,7 +86,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[7]
+    format: Literal[8]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]

@@ -201,7 +201,7 @@ class Asked:
         if self._shortlist is None:
             return self._all(one_by_one(self.matrix, vector))
         places = self._shortlist.places(vector, NEIGHBOURS)
-        vectors = self.matrix[places]
+        vectors = self.matrix.take(places, axis=0)
         return Neighbours.of(places, one_by_one(vectors, vector), vectors)
 
     def all_neighbours(self, vectors: Vectors) -> Iterator[Neighbours]:

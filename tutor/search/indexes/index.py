@@ -18,7 +18,7 @@ import numpy.typing as npt
 from tutor.bank.chunks import chunk_bank, fit
 from tutor.bank.reader import Bank
 from tutor.errors import BankError, EncoderError
-from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question
+from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question, Sentence
 from tutor.search.encoders.embedded import Embedded, Progress
 from tutor.search.encoders.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.fusion import Places as Places
@@ -145,17 +145,15 @@ class Index:
         """How many rows belong to chunks; they come first."""
         return int((self.row_chunk >= 0).sum())
 
-    def statements(self, chunks: Sequence[Chunk]) -> tuple[list[str], Vectors]:
-        """The sentences and table rows of some chunks, and their vectors, shape (sentences, dimension)."""
-        first, end = self._statement_rows
+    def sentences(self, chunks: Sequence[Chunk]) -> tuple[list[Sentence], Vectors]:
+        """The sentences of some chunks, and their vectors, shape (sentences, dimension)."""
+        first, end = self._sentence_rows
         places = [self.chunk_place[chunk.id] for chunk in chunks]
-        rows = [np.arange(first[place], end[place]) for place in places]
-        return [text for chunk in chunks for text in chunk.sentences], self.vectors.matrix[
-            np.concatenate(rows)
-        ]
+        rows = np.concatenate([np.arange(first[place], end[place]) for place in places])
+        return [sentence for chunk in chunks for sentence in chunk.sentences], self.vectors.matrix[rows]
 
     @cached_property
-    def _statement_rows(self) -> tuple[Places, Places]:
+    def _sentence_rows(self) -> tuple[Places, Places]:
         """Where the rows of each chunk's sentences begin and end, each of shape (chunks,)."""
         starts = starts_of(self.row_chunk[: self.chunk_rows], len(self.chunks))
         passages = np.array([len(chunk.passages) for chunk in self.chunks], dtype=np.int64)
@@ -265,7 +263,7 @@ def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> li
 
 
 def _texts_of(chunk: Chunk) -> tuple[str, ...]:
-    return (*chunk.passages, *chunk.sentences)
+    return (*chunk.passages, *(sentence.text for sentence in chunk.sentences))
 
 
 def build_index(

@@ -119,9 +119,9 @@ class Keywords:
             scores[places] += weights
         return scores
 
-    def holders(self, word: str) -> npt.NDArray[np.int64]:
+    def holders(self, word: str) -> Array:
         """Places of the documents that hold a stemmed word, in order; empty if none does."""
-        return np.asarray(self.column(word)[0], dtype=np.int64)
+        return self.column(word)[0]
 
     def rarity(self, holding: int) -> float:
         """Inverse document frequency of a word that ``holding`` documents hold.

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict
 
 from tutor.bank.asked import LearnerQuestion
 from tutor.search.encoders.protocol import Vectors
-from tutor.search.fusion import Scores, best_of
+from tutor.search.fusion import Scores, best_of, highest
 from tutor.search.indexes.asked import Neighbours
-from tutor.search.indexes.index import Index, Places, wordings_of
+from tutor.search.indexes.index import Index, wordings_of
 from tutor.search.indexes.keywords import stems
 from tutor.search.scores.ranking import RankingWeights
 from tutor.search.scores.ranking import fit as fit_ranking
@@ -102,26 +102,18 @@ def signals(index: Index, scored: Scored) -> Signals:
 
 def _words(index: Index, cosines: Scores, words: Sequence[str]) -> tuple[float, float]:
     """Shares of ``words``, weighted by rarity: in the nearest chunks, and nowhere in the bank."""
-    count = min(_NEAREST_ROWS, len(cosines))
-    rows = np.argpartition(-cosines, count - 1)[:count] if count else np.empty(0, dtype=np.int64)
-    rows = rows[np.argsort(-cosines[rows], kind="stable")]
+    rows = highest(cosines, _NEAREST_ROWS)
     nearest = np.array(list(dict.fromkeys(index.row_chunk[rows].tolist()))[:_NEAREST_CHUNKS], dtype=np.int64)
+    near = np.zeros(index.keywords.documents, dtype=np.bool_)
+    near[nearest] = True
     total = held = unknown = 0.0
     for word in dict.fromkeys(words):
         holders = index.keywords.holders(word)
         rarity = index.keywords.rarity(len(holders))
         total += rarity
-        held += rarity * _among(nearest, holders)
+        held += rarity * bool(near[holders].any())
         unknown += rarity * (len(holders) == 0)
     return (held / total, unknown / total) if total else (0.0, 1.0)
-
-
-def _among(places: Places, ordered: Places) -> bool:
-    """Whether any of ``places`` is in ``ordered``. (``np.isin`` imports all of ``numpy.ma`` for that.)"""
-    if not len(ordered):
-        return False
-    found = np.minimum(ordered.searchsorted(places), len(ordered) - 1)
-    return bool((ordered[found] == places).any())
 
 
 def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -> Calibration:

@@ -4,6 +4,7 @@ The nearest asked questions say it of a query that has been asked before; a plan
 it of others too. It is a logistic regression on their vectors, fitted when the index is built.
 """
 
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -46,4 +47,9 @@ class Resemblance(BaseModel):
         """Log-odds over three that the bank answers a query with this vector, shape (dimension,)."""
         if not self.weights:
             return 0.0
-        return (self.bias + float(np.dot(np.array(self.weights, dtype=np.float32), vector))) / _SCALE
+        return (self.bias + float(np.dot(self._plane, vector))) / _SCALE
+
+    @cached_property
+    def _plane(self) -> Vectors:
+        """The weights, shape (dimension,)."""
+        return np.array(self.weights, dtype=np.float32)
