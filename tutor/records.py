@@ -354,6 +354,8 @@ class Reading:
     """Id of the question whose name is all that the message says: "what is dropout?"."""
     count: int = 0
     """Sentences that were asked for; the number of the passage that was, -1 for the last."""
+    term: str = ""
+    """What the message asks the meaning of, where that is no term of the bank."""
     objects: bool = False
     """Whether the message objects to the last reply: then nothing that was quoted is quoted again."""
     alternatives: tuple[str, ...] = ()

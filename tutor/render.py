@@ -5,7 +5,8 @@ the way to a screen: citation keys become names, indentation and ``<br>`` of old
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from tutor.bank.markdown import BREAK_TAG, CITATION_KEY, CITATION_KEYS, dedent_runs
@@ -68,15 +69,18 @@ def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
     parts.append(screen(turn.reply, questions))
     if turn.reply.sources:
         parts.append("**Sources**")
-        parts.append(
-            "\n".join(
-                f"- [{each.citation.number}] {each.title} — {place(each)}" for each in turn.reply.sources
-            )
-        )
+        sections = groupby(turn.reply.sources, key=lambda each: (each.title, each.headings))
+        parts.append("\n".join(_listed(list(sources)) for _, sources in sections))
     if turn.followups:
         parts.append("**Ask next**")
         parts.append("\n".join(f"- {text}" for text in turn.followups))
     return "\n\n".join(parts)
+
+
+def _listed(sources: Sequence[Source]) -> str:
+    """Citations of one sub-section that follow each other, as an item of a list."""
+    numbers = " ".join(f"[{each.citation.number}]" for each in sources)
+    return f"- {numbers} {sources[0].title} — {place(sources[0])}"
 
 
 def is_quiz(turn: Turn, citation: Citation) -> bool:

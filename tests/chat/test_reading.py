@@ -90,13 +90,13 @@ FACET_REQUESTS: list[tuple[str, FacetName]] = [
 
 LEANING = [
     ("and at test time?", "dropout at test time?"),
-    ("why does that help?", "dropout why does that help?"),
-    ("what about the units?", "dropout the units?"),
-    ("how often is it drawn?", "dropout how often is it drawn?"),
-    ("how often is the mask drawn?", "dropout how often is the mask drawn?"),
-    ("why?", "dropout why?"),
-    ("but why random?", "dropout why random?"),
-    ("is that always so?", "dropout is that always so?"),
+    ("why does that help?", "dropout: why does that help?"),
+    ("what about the units?", "dropout: the units?"),
+    ("how often is it drawn?", "dropout: how often is it drawn?"),
+    ("how often is the mask drawn?", "dropout: how often is the mask drawn?"),
+    ("why?", "dropout: why?"),
+    ("but why random?", "dropout: why random?"),
+    ("is that always so?", "dropout: is that always so?"),
 ]
 
 OF_ITS_OWN = [
@@ -470,7 +470,7 @@ def test_it_is_compared_with_what_is_named(reader: Reader, after_dropout: Conver
     """ "how does it differ from overfitting?" sets the topic against the term, whatever the wording."""
     (reading,) = reader.read(message, after_dropout).ways
     assert set(reading.compared) == {"dropout", "overfitting"}
-    assert reading.query.startswith("dropout ")
+    assert reading.query.startswith("dropout: ")
 
 
 @pytest.mark.parametrize(

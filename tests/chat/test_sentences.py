@@ -8,7 +8,7 @@ import pytest
 
 from tutor.bank.markdown import plain
 from tutor.chat.following.sentences import WEIGHTS, rank_sentences, signals
-from tutor.chat.replies.found import AS_GOOD, runs_of
+from tutor.chat.replies.found import AGAIN, AS_GOOD, NO_MORE, runs_of
 from tutor.chat.replies.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
 from tutor.records import (
@@ -101,7 +101,7 @@ def test_a_detail_of_what_was_said_is_its_sentence(
 ) -> None:
     """Not the whole passage once more."""
     before, after = (turn.reply for turn in talk(tutor, first, second))
-    assert after.blocks[0].text == "As said above:"
+    assert after.blocks[0].text == AGAIN
     assert said in after.citations[0].quote
     assert after.citations[0].quote in before.citations[0].quote
     assert len(after.citations[0].quote) < len(before.citations[0].quote) / 2
@@ -212,3 +212,58 @@ def test_what_is_known_of_a_sentence(tutor: Tutor, talk: Talk) -> None:
     scores = dict(zip(texts, np.stack(known, axis=1) @ np.array(WEIGHTS), strict=True))
     assert {each.sentence.text: each.score for each in ranked} == pytest.approx(scores, abs=1e-4)
     assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second", "announced"),
+    [
+        (
+            "how do you split few images",
+            "cross validation, how does that go then?",
+            "The bank does not explain “cross validation” further:",
+        ),
+        (
+            "How does positional encoding work, sin/cos formula",
+            "where does 10000 come from?",
+            "The bank may say no more about this than what was said above:",
+        ),
+        ("what is momentum", "typical value?", AGAIN),
+    ],
+)
+def test_what_hardly_answers_is_not_called_the_answer(
+    tutor: Tutor, talk: Talk, first: str, second: str, announced: str
+) -> None:
+    """What was said before is said once more for want of anything nearer; then the reply says so."""
+    assert talk(tutor, first, second)[-1].reply.blocks[0].text == announced
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "objection", "about"),
+    [
+        ("what is transfer learning", "thats the definition. freeze or not freeze", "transfer-learning"),
+        ("my net does great on train but sucks on test", "you said that already. something on data?", None),
+    ],
+)
+def test_what_a_learner_objects_to_is_not_quoted_again(
+    tutor: Tutor, talk: Talk, first: str, objection: str, about: str | None
+) -> None:
+    """What is asked behind the objection is answered from what was not quoted yet."""
+    before, after = talk(tutor, first, objection)
+    said = {chunk.id for each in before.reply.citations for chunk in chunks_in(each, tutor.opened.index)}
+    again = {chunk.id for each in after.reply.citations for chunk in chunks_in(each, tutor.opened.index)}
+    assert after.reading.objects and not before.reading.objects
+    assert again and not said & again
+    assert about in {None, after.reading.topic}
+
+
+@pytest.mark.slow
+def test_where_all_was_quoted_the_reply_says_so(small_tutor: Tutor, talk: Talk) -> None:
+    """Nothing is repeated to somebody who objects to it."""
+    turns = talk(
+        small_tutor, "what is dropout?", *["more"] * 6, "you said that already. how does dropout work?"
+    )
+    assert turns[-1].reading.objects
+    assert turns[-1].reply.blocks[0].text == NO_MORE
+    assert not turns[-1].reply.citations

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tutor.records import AskedQuestion
+from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.indexes.asked import (
     CROWD,
     MANY,
@@ -99,11 +99,40 @@ def test_the_nearest_asked_question_says_what_a_query_is() -> None:
     near = [asked.neighbours(row) for row in np.eye(4, dtype=np.float32)]
     assert [int(each.places[0]) for each in near] == [0, 1, 2, 3]
     assert [each.cosines.tolist() for each in near] == [[1, 0, 0, 0]] * 4
-    assert [asked.outside_kind(each) for each in near] == [None, None, None, "far"]
+    assert [asked.outside_kind(each) for each in near] == [
+        None,
+        None,
+        None,
+        "near",
+    ]  # the next two are inside
     assert asked.inside == 3
     none = Asked.none(4)
     assert none.inside == 0
     assert none.outside_kind(none.neighbours(np.ones(4, dtype=np.float32))) is None
+
+
+def test_one_question_of_another_field_needs_a_second_one_beside_it() -> None:
+    """One that shares a word with a query says little of it, if the next two are of this field."""
+    kinds: tuple[OutsideKind, ...] = ("near", "far", "code", "injection")
+    questions = tuple(AskedQuestion(kind, (), kind) for kind in kinds)
+    asked = Asked.of(questions, np.eye(4, dtype=np.float32))
+
+    def kind_of(*order: int) -> OutsideKind | None:
+        vector = np.zeros(4, dtype=np.float32)
+        vector[list(order)] = [0.9, 0.5, 0.3]
+        return asked.outside_kind(asked.neighbours(vector))
+
+    assert kind_of(3, 0, 1) == kind_of(3, 2, 0) == "injection"
+    assert kind_of(2, 3, 0) == "code"
+    assert kind_of(0, 3, 2) == "near"
+    assert (
+        Asked.of(questions[3:], np.eye(4, dtype=np.float32)[:1]).outside_kind(
+            Asked.of(questions[3:], np.eye(4, dtype=np.float32)[:1]).neighbours(
+                np.eye(4, dtype=np.float32)[0]
+            )
+        )
+        == "injection"
+    )
 
 
 @pytest.mark.parametrize("questions", [(), QUESTIONS], ids=["nothing asked", "labels and an outside one"])

@@ -117,7 +117,7 @@ class Tutor:
             reading, evidence = self.understanding.of(self.plain(message), conversation)
             if foreign == "gibberish":
                 evidence = replace(evidence, outside=foreign)
-            parts = self.understanding.parts(reading, evidence)
+            parts = self.understanding.parts(reading, evidence, conversation)
             reading = with_sides(reading, parts, self._names)
             reply = self._answerer.reply(reading, evidence, conversation, parts)
         followups: tuple[str, ...] = ()

@@ -6,11 +6,12 @@ them.
 
 import math
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
 from tutor.chat.reading.names import Names
+from tutor.chat.reading.openings import objection_in
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
@@ -24,6 +25,8 @@ ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""
+OF_SUBJECT = frozenset({"question", "follow-up"})
+"""Kinds of readings that are searched by their own words."""
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
 
@@ -53,6 +56,11 @@ class Understanding:
 
     def of(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
+        objection = objection_in(message if conversation else "")
+        reading, evidence = self._essence(message[objection.length :], conversation)
+        return replace(reading, objects=objection.to_content), evidence
+
+    def _essence(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         reading, evidence = self._whole(message, conversation)
         core = core_of(message, self.names) if reading.kind == "question" else ""
         if core and evidence.confidence + SURER <= 1:
@@ -61,16 +69,20 @@ class Understanding:
                 return alone
         return reading, evidence
 
-    def alone(self, message: str) -> tuple[Reading, Evidence]:
-        """The same of one of several questions of a message, taken by itself."""
-        return self._whole(message, ())
+    def parts(self, reading: Reading, evidence: Evidence, conversation: Conversation) -> tuple[Part, ...]:
+        """The questions that a message asks, each read and searched by itself; none if it is taken as one.
 
-    def parts(self, reading: Reading, evidence: Evidence) -> tuple[Part, ...]:
-        """The questions that a message asks, each read and searched by itself; none if it is taken as one."""
+        Those of a message that goes on may go on too, if all ask something of the subject.
+        """
         title = any(hit.topic_cosine >= VERBATIM for hit in evidence.questions[:1])  # with its prompt
-        asked = () if reading.kind != "question" or title else parts_of(reading.query, self.names)
+        if title or reading.facet or reading.kind not in OF_SUBJECT:
+            return ()
+        before = conversation if reading.kind == "follow-up" else ()
+        read = partial(self._whole, conversation=before)
         settings = self.settings
-        return several(asked, self.alone, evidence.confidence, settings.answer_at, settings.offer_at)
+        asked = parts_of(evidence.query if before else reading.query, self.names)
+        found = several(asked, read, evidence.confidence, settings.answer_at, settings.offer_at)
+        return () if before and any(part.reading.kind not in OF_SUBJECT for part in found) else found
 
     def consider(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
         """The ways to read a message, and, if what the bank says must decide, what is known of it."""

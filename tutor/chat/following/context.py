@@ -16,7 +16,7 @@ import numpy as np
 from tutor.chat.following.passages import Following
 from tutor.chat.following.sentences import rank_sentences
 from tutor.chat.reading.filling import FRAGMENT
-from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.names import Names, content_words, telling_stems
 from tutor.chat.reading.openings import CORRECTING
 from tutor.chat.reading.reader import CONTINUING, Readings, topic_of
 from tutor.chat.reading.requests import LEANING, OPENS_ASKING
@@ -189,9 +189,10 @@ def features(
 def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
     others = set[str]().union(*(words for each, words in said.items() if each != topic))
     only_there = others - said.get(topic, set())
-    (words,) = stems([" ".join(content_words(about))])
     return sum(
-        index.keywords.rarity(len(index.keywords.holders(word))) for word in words if word in only_there
+        index.keywords.rarity(len(index.keywords.holders(word)))
+        for word in telling_stems(about)
+        if word in only_there
     )
 
 

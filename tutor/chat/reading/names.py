@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from tutor.chat.reading import phrases
 from tutor.records import Question
+from tutor.search.indexes.keywords import stems
 from tutor.search.indexes.words import WORD as WORD
 
 _NEAR_THE_TOP = 5
@@ -107,3 +108,8 @@ class Names:
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry a topic."""
     return [word for word in WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()]
+
+
+def telling_stems(text: str) -> list[str]:
+    """The stems of these."""
+    return stems([" ".join(content_words(text))])[0]

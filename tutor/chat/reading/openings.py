@@ -5,13 +5,15 @@ from typing import Literal, NamedTuple
 
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import content_words
-from tutor.chat.reading.requests import any_of
+from tutor.chat.reading.requests import any_of, request_in
 
 CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
 _SWITCHING = any_of(phrases.SWITCHING, r"\b[,:. ]*")
 _BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
+_OBJECTING = any_of(phrases.OBJECTING, "")
+_TOO_LONG = re.compile(phrases.TOO_LONG)
 
 Does = Literal["corrects", "returns", "restarts", "switches"]
 """What the opening of a message does with what was said before."""
@@ -29,6 +31,28 @@ class Opening(NamedTuple):
     length: int
     """In characters."""
     does: Does
+
+
+class Objection(NamedTuple):
+    """Words about the last reply that a message opens with."""
+
+    length: int
+    """In characters."""
+    to_content: bool
+    """Whether they object to what it said, not to how long it was."""
+
+
+def objection_in(message: str) -> Objection:
+    """The objection in ``you said that already. and on text?``; of length 0 where nothing else is said.
+
+    "too long, just the steps" is a request as a whole.
+    """
+    text = message.lower()
+    for pattern, to_content in ((_OBJECTING, True), (_TOO_LONG, False)):
+        found = pattern.match(text)
+        if found and content_words(text[found.end() :]) and (to_content or request_in(text) is None):
+            return Objection(found.end(), to_content)
+    return Objection(0, False)
 
 
 def opening_of(text: str) -> Opening | None:

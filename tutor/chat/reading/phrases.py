@@ -122,6 +122,18 @@ DEFINING = (
     r"(?:sorry[, ]+|wait[, ]+|and |but )?what does (?:the (?:word|term) )?(?P<word>.{2,60}?) (?:mean|stand for)(?: here)?",
 )
 """Messages that ask what a word means."""
+ASKING_FORMULA = r"\b(?:formulas?|formulae|equations?|update rules?|derive|derivation|mathematically)\b"
+"""How a formula is asked for, of whatever subject."""
+
+ASKING_NUMBER = r"\b(?:how (?:many|much|large|big|small|high|low|long|often)|(?:which|what|a|the|typical|usual|good|default|just the|any) (?:number|value|threshold|percentage|percent|size|amount|rate)s?)\b"
+"""How a number is asked for."""
+
+EXPLAINING = (
+    r"(?:(?:so|and|ok(?:ay)?|but|hm+|wait|sorry|then|well)[,. ]+)*(?:what(?:'?s| is| are| was| were| does)|explain|define|how (?:does|do|is|are)) (?:an? |the |this |that )?"
+    r"(?P<term>[^,.;?!]{2,40}?)(?: (?:mean|do|go|works?|stand for|calculated|exactly|really|actually|then|here|now|again|please|pls))*",
+    r"(?:(?:so|and|ok(?:ay)?|but|hm+)[,. ]+)*(?P<first>[^,.;?!]{2,40}?)(?:,|\.+|) (?:what(?:'?s| is| are) (?:that|it|those|they|this)|how does (?:that|it) (?:go|work))\b.{0,25}",
+)
+"""Messages that ask what a thing is or how it works."""
 
 FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
     (
@@ -281,13 +293,30 @@ CORRECTING = (
     + _JUDGED
     + r"|what|it\b|in\b)(?:an? |the |about )?[^,.;!?]{1,40}[,;.!] ?(?:but )?(?:it(?:'?s| is) |more that )?",
     r"forget (?:about )?(?:the |that |this )?[^,.;!?]{1,30}[,;.!] ?(?:but )?",
-    r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked (?:about|for)|wanted|said)(?: about)?",
+    r"(?:no[,. ]+)*(?:sorry[,. ]+|actually[,. ]+)?(?:i|we) (?:meant?|was asking (?:about|for)|asked(?: about| for)?|wanted|said)(?: about)?",
     r"(?:no (?=no)|no[,.] ?)+(?:not that(?: one)?[,. ]*)?(?:rather|instead|the)?",
     r"wrong (?:one|topic|question)[,.: ]*|that(?:'s| is) not what i (?:asked|meant)[,.: ]*",
     r"(?:sorry|actually|no|wait)[,.]? (?:i (?:meant?|mean)|not that[,.]?(?: i meant?)?|rather)",
     r"i meant?|not that(?: one)?[,.]? ?but",
 )
 """How messages open that replace the topic of the last one."""
+
+OBJECTING = (
+    r"(?:(?:no+|nope|but|hm+|ok(?:ay)?|well|sorry|hey|yes|yeah)[,.! ]+)*(?:"
+    r"you (?:(?:have |had |just |already |'ve )*(?:said|told me|wrote|quoted|showed(?: me)?|gave me) (?:that|this|it|the same)|repeat(?:ed)?|are repeating|keep repeating)"
+    r"(?: (?:yourself|already|before|twice|again|above|just now|once|thing))*"
+    r"|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:general|vague|abstract)"
+    r"|i (?:already )?(?:know|knew|read|saw) (?:that|this)(?: (?:already|part|one))?(?=[,.;:!])|i know,? you (?:already )?(?:said|told me|wrote) (?:that|this|it|so)"
+    r"|you (?:did|do) ?n[o'’]?t (?:answer|address)(?: (?:me|it|that|this|my (?:actual )?question))?|you (?:missed|ignored) (?:my|the) (?:question|point)"
+    r"|(?:that|this|it)(?:['’]?s| is| was)(?: only| just| still)? (?:not (?:what i (?:asked|meant|wanted)(?: for| about)?|an? answer|the answer|my question|the question|helpful|what i need(?:ed)?)"
+    r"|the (?:definition|statement|same(?: (?:again|thing|text|answer|passage))?)|what you (?:already )?(?:said|wrote|quoted)(?: (?:before|above|already))?)"
+    r"|not what i (?:asked|meant|wanted)(?: for| about)?"
+    r")(?=[,.;:!?]| (?:but|my|i|so|what|which|how|why|is|are|can|could|does|do|where|when)\b)[,.;:!? ]*(?:but )?",
+    r"(?:(?:no+|but|hm+|ok(?:ay)?|well)[,.! ]+)*(?:that|this|it|you) (?:did|does|do) ?n[o'’]?t (?:really |actually )?(?:say|tell(?: me)?|explain|mention|answer(?: me)?) (?=what|how|why|which|when|where)",
+)
+"""How messages open that object to what the last reply says, and then say what they want."""
+TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))[,.;:! ]+(?:but )?"
+"""How messages open that object to the length of the last reply."""
 
 RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",

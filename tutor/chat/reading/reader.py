@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from operator import or_
 
 from tutor.chat.reading import phrases
-from tutor.chat.reading.filling import filled, sides_named
+from tutor.chat.reading.filling import FRAGMENT, filled, sides_named
 from tutor.chat.reading.names import WORD, Names, content_words
 from tutor.chat.reading.openings import opening_of
 from tutor.chat.reading.requests import (
@@ -53,6 +53,9 @@ _COMPARING = any_of(phrases.COMPARING)
 _COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
 _ASKING_FOR = any_of(phrases.ASKING_FOR, "")
 _DEFINING = any_of(phrases.DEFINING, "")
+_EXPLAINING = any_of(phrases.EXPLAINING, "")
+_TERM_WORDS = 3
+"""Words that a term has at most, of those that carry a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Reader:
         does = opening.does if opening else None
         earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
-        about = self._without_besides(about or message, does == "corrects")
+        whole_of_it = about or message
+        about = self._without_besides(whole_of_it, does == "corrects")
         request = request_in(about.lower().strip(" .!?…")) if opening and requests else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
@@ -149,13 +153,31 @@ class Reader:
         other = alone.named or alone.topic  # the name of a question, and nothing else
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
+        denied = [message[: opening.length]] if opening and does == "corrects" else []
+        denied += [whole_of_it.replace(about, "")] if about != whole_of_it else []
         after = earlier.get(does or "", topics[:1])
+        if any(self._denied(each, about, topics[0]) for each in denied):
+            after = topics[1:2]
+        if not after:
+            return Readings.only(alone)
         facet = request.facet if request and content_words(request.rest) else None
-        within = [self._after(alone, about, topic, facet) for topic in after]
+        term = self._term(about.lower().strip(_ENDS))
+        within = [replace(self._after(alone, about, topic, facet), term=term) for topic in after]
         compares = alone.comparing or _COMPARE_WITH.match(about.lower())
         if compares and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
+
+    def _term(self, text: str) -> str:
+        """What a message asks the meaning of, if the bank has no such term: "what is isolation forest?"."""
+        found = _DEFINING.fullmatch(text) or _EXPLAINING.fullmatch(text)
+        term = next(filter(None, found.groupdict().values()), "") if found else ""
+        return term if 0 < len(content_words(term)) <= _TERM_WORDS and not self.names.mentions(term) else ""
+
+    def _denied(self, denied: str, about: str, topic: str) -> bool:
+        """Whether what a correction denies is the topic at hand: "not GANs, in general"."""
+        named = self.names.named(denied)
+        return named == (topic,) and self.names.calls(topic, denied) and topic not in self.names.named(about)
 
     def _after(self, alone: Reading, about: str, topic: str, facet: FacetName | None) -> Reading:
         """``about`` as it goes on from ``topic``."""
@@ -312,10 +334,10 @@ def _without_opening(message: str) -> str:
 
 
 def _with_topic(message: str, topic: str) -> str:
-    """``and at test time?`` on dropout -> ``dropout at test time?``"""
-    lowered = message[:1].lower() + message[1:]
+    """``and at test time?`` on dropout -> ``dropout at test time?``; a sentence comes behind a colon."""
+    lowered = message if message[1:2].isupper() else message[:1].lower() + message[1:]
     opening = CONTINUING.match(lowered)
     rest = (
         lowered[opening.end() :] if opening and opening[0].strip(" ,:") in {"and", "but", "so"} else lowered
-    )
-    return f"{topic} {rest.strip() or message}"
+    ).strip() or message
+    return f"{topic} {rest}" if FRAGMENT.match(rest) else f"{topic}: {rest}"

@@ -28,6 +28,8 @@ APART = 0.15
 """The same to be shown side by side."""
 ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""
+ABOUT_TOO = 0.1
+"""Chance that a message is about a question too, from which a side may be that fits another one better."""
 _MOST_WORDS = 30
 _LISTED_WORDS = 2
 """Words up to which a clause that says nothing but a topic is one more thing of a list."""
@@ -84,7 +86,18 @@ def told_apart(reading: Reading, whole: Evidence, names: Names) -> Reading:
     best = max(pairs, key=lambda pair: pairs[pair])
     margin = pairs[best] - max(sides[0][each] + sides[1][each] for each in ids)
     compared = best if margin >= EACH_A_SAY else _named_beside(reading, whole, names)
+    if compared == best and not all(
+        _may_be(*side, whole, names) for side in zip(best, reading.sides, whole.sides, strict=True)
+    ):
+        return replace(reading, compared=(), apart=False)
     return replace(reading, compared=compared, apart=margin >= APART)
+
+
+def _may_be(question: str, said: str, found: Evidence, whole: Evidence, names: Names) -> bool:
+    """Whether a side may be about a question: it names or fits it best, or the whole message is about it."""
+    likely = {hit.question.id for hit in whole.questions[1:] if hit.beside >= ABOUT_TOO}
+    first = {each.questions[0].question.id for each in (found, whole) if each.questions}
+    return question in likely | first or question in names.named(said)
 
 
 def _named_beside(reading: Reading, whole: Evidence, names: Names) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ class Answerer:
 
         None of the parts repeats what one before it quotes.
         """
-        limits = Limits(self.settings.reply_words, _shown(conversation))
+        limits = Limits(self.settings.reply_words, _shown(conversation), again=not reading.objects)
         if not parts:
             return self._reply(reading, evidence, conversation, limits)
-        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=False)
+        again = limits.again and reading.kind == "follow-up"
+        limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=again)
         replies: list[Reply] = []
         for part in parts:
             replies.append(self._reply(part.reading, part.evidence, conversation, limits))

@@ -1,8 +1,10 @@
 """Evidence into passages: which chunks are quoted, and in which order."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.chat.reading import phrases
 from tutor.chat.replies.quoting import cite, quoted_chunks, whole
 from tutor.records import (
     Chunk,
@@ -41,6 +43,7 @@ ON_REQUEST: frozenset[FacetName] = frozenset({"code", "check-yourself", "worked-
 _IF_LEADING: frozenset[FacetName] = frozenset({"code", "worked-example"})
 """... and those of them that are quoted too where they lead all others by ``LEAD``."""
 LEAD = 0.06
+_FORMULA = re.compile(phrases.ASKING_FORMULA, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def _ranked(evidence: Evidence, index: Index, reading: Reading, limits: Limits) 
     found = [hit.chunk for hit in _quotable(evidence.hits, question)]
     wrong = [chunk for chunk in found if chunk.facet == "pitfalls" and limits.fresh(chunk)]
     ranked = [chunk for chunk in found if chunk.facet != "pitfalls"] + wrong[:PITFALLS]  # what is right first
+    if _FORMULA.search(evidence.query):
+        written = [chunk for chunk in ranked if any(block.kind == "formula" for block in chunk.blocks)]
+        ranked = list(dict.fromkeys((*written[:1], *ranked)))
     if reading.named or asks_for_topic(evidence):
         brief = facet_chunks(index, question.id, "in-brief")
         answer = facet_chunks(index, question.id, "explanation")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from tutor.chat.reading import phrases
+from tutor.chat.reading.names import telling_stems
 from tutor.chat.replies.compose import (
     Limits,
     asks_for_topic,
@@ -16,10 +17,18 @@ from tutor.chat.replies.compose import (
     usual_hits,
     with_surroundings,
 )
+from tutor.chat.replies.declines import say
 from tutor.chat.replies.quoting import Passage, in_order, joined, quote_passages, telling, whole
 from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Sentence
 from tutor.search.indexes.index import Index
 
+NO_MORE = "The bank says no more about this than what is quoted above."
+RELATED = 0.5
+"""Share of the best chunk's score from which another one is worth quoting to somebody who objects to that."""
+AGAIN = "As said above:"
+COVERED = 0.5
+"""Share of a message's words, by rarity, that a passage must say to be called what answers it once more."""
+_NUMBER = re.compile(phrases.ASKING_NUMBER, re.IGNORECASE)
 ROOM_FOR_TWO = 1.4
 """Times the usual words that a reply may have where two things are compared, or several asked."""
 AS_GOOD = 0.95
@@ -38,6 +47,12 @@ Aside = tuple[list[Chunk], list[Sentence]]
 
 def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -> Reply:
     """The passages that answer, whole, or what an earlier reply said of it; then what fits less well."""
+    if reading.objects:
+        least = RELATED * max((hit.score for hit in evidence.hits), default=0.0)
+        fresh = (hit for hit in evidence.hits if hit.score >= least and limits.fresh(hit.chunk))
+        evidence = replace(evidence, hits=tuple(fresh))
+        if not evidence.hits:
+            return say(NO_MORE)
     if reading.compared or reading.sides:
         limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words))
     chunks = choose_chunks(evidence, index, reading, limits)
@@ -60,8 +75,10 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         again = _of_what_was_said(before.chunk, evidence, reading, index, limits)
         if not again or all(any(_is(each, passage) for each in limits.shown) for passage in again):
             again = [whole(with_surroundings(before.chunk, index, unlimited))]
-        said.append(ReplyBlock("As said above:"))
+        said.append(ReplyBlock(_said_again(before.chunk, again, evidence, reading, index)))
         passages = [*again, *passages]
+        if said[-1].text != AGAIN and not aside and not main:
+            aside = _best_unsaid(evidence, limits)
     beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
     blocks = [*said, *reply.blocks[: len(passages)]]
@@ -118,6 +135,25 @@ def _of_what_was_said(
     if not best or _said_alone(best[0], limits):
         return []
     return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1)))
+
+
+def _said_again(
+    chunk: Chunk, again: Sequence[Passage], evidence: Evidence, reading: Reading, index: Index
+) -> str:
+    """How what was said before is announced: as the answer only where it may be one."""
+    if reading.term:
+        return f"The bank does not explain “{reading.term}” further:"
+    if _NUMBER.search(evidence.query):
+        given = any(map(str.isdigit, "".join(each.text for each in again)))
+        return AGAIN if given else "The bank gives no number for this. What was said above:"
+    covered = index.covered(telling_stems(evidence.query))[index.subsection_place[chunk.subsection]]
+    return AGAIN if covered >= COVERED else "The bank may say no more about this than what was said above:"
+
+
+def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:
+    """The best passage that was not quoted yet, to stand beside one that may not answer."""
+    found = next((hit.chunk for hit in usual_hits(evidence.hits) if limits.fresh(hit.chunk)), None)
+    return [([found], [each.sentence for each in evidence.rank_sentences([found])])] if found else []
 
 
 def _said_alone(sentence: Passage, limits: Limits) -> bool:

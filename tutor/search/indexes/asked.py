@@ -34,6 +34,9 @@ CROWD = 10
 NEIGHBOURS = 600
 """Asked questions that are known of a query, at most; of very many those whose whole vectors are compared: of
 the ``NEAREST`` 999 of 1000 are among them."""
+_OF_FIELD: frozenset[OutsideKind | None] = frozenset({None, "near"})
+_AGREE = 3
+"""Asked questions that must not speak against the kind of the nearest one with one voice."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -226,9 +229,16 @@ class Asked:
         return near
 
     def outside_kind(self, near: Neighbours) -> OutsideKind | None:
-        """The kind of the nearest asked question, ``None`` if the bank answers that one."""
-        place = int(near.places[0]) - self.inside if len(near) else -1
-        return self.labels.outside[place] if place >= 0 else None
+        """The kind of the nearest asked question, ``None`` if the bank answers that one.
+
+        "near" where it is of another field and the next two are not: one that shares a word says little.
+        """
+        kinds = [
+            self.labels.outside[place] if place >= 0 else None for place in near.places[:_AGREE] - self.inside
+        ]
+        if not kinds or kinds[0] in _OF_FIELD:
+            return next(iter(kinds), None)
+        return "near" if len(kinds) == _AGREE and _OF_FIELD.issuperset(kinds[1:]) else kinds[0]
 
 
 def _load_codes(folder: Path) -> Shortlist | None:

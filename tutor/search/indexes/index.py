@@ -7,7 +7,7 @@ others. What learners asked stands beside (``asked``).
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -144,6 +144,19 @@ class Index:
     def chunk_rows(self) -> int:
         """How many rows belong to chunks; they come first."""
         return int((self.row_chunk >= 0).sum())
+
+    def covered(self, words: Iterable[str]) -> Scores:
+        """Share of stemmed ``words``, by rarity, that each sub-section says, shape (sub-sections,).
+
+        All 1 if there are none.
+        """
+        said, total = np.zeros(len(self.subsection_place), dtype=np.float32), 0.0
+        for word in dict.fromkeys(words):
+            holders = self.keywords.holders(word)
+            rarity = self.keywords.rarity(len(holders))
+            said[np.unique(self.chunk_subsection[holders[holders < len(self.chunks)]])] += rarity
+            total += rarity
+        return said / np.float32(total) if total else np.ones_like(said)
 
     def sentences(self, chunks: Sequence[Chunk]) -> tuple[list[Sentence], Vectors]:
         """The sentences of some chunks, and their vectors, shape (sentences, dimension)."""
