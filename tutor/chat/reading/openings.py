@@ -12,6 +12,7 @@ _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
 _SWITCHING = any_of(phrases.SWITCHING, r"\b[,:. ]*")
 _BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
+_DENYING = re.compile(phrases.DENYING)
 _OBJECTING = any_of(phrases.OBJECTING, "")
 _TOO_LONG = re.compile(phrases.TOO_LONG)
 
@@ -53,6 +54,12 @@ def objection_in(message: str) -> Objection:
         if found and content_words(text[found.end() :]) and (to_content or request_in(text) is None):
             return Objection(found.end(), to_content)
     return Objection(0, False)
+
+
+def denial_in(text: str) -> tuple[int, str]:
+    """How many characters ``text`` opens with that want no more of a thing, and that: "no recommender!"."""
+    found = _DENYING.match(text)
+    return (found.end(), found["what"]) if found and content_words(text[found.end() :]) else (0, "")
 
 
 def opening_of(text: str) -> Opening | None:

@@ -183,7 +183,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
             r"(?:example )?(?:with |using |in |some |actual |real |concrete |small |plug in |\w+ )?numbers",
             r"(?:compute|calculate|work|do)(?: (?:it|this|that|one))? (?:out )?by hand|by hand|(?:example |sample )?(?:calculation|computation)",
             r"(?:compute|calculate) (?:it|this|that|one|something)(?: small)?",
-            r"(?:calculate|compute) (?:them|the first (?:step|one)|a step|some)|plug in (?:some |the )?(?:values|numbers)|(?:an? )?example w/? ?numbers|show (?:it )?with (?:a |an )?(?:parabola|toy .{3,20}|small .{3,20})|count (?:the )?\w+ for me(?: once)?|with (?:a |an )\w+(?: \w+)? example",
+            r"(?:calculate|compute) (?:them|the first (?:\w+ )?(?:steps?|one)|a step|some)|plug in (?:some |the )?(?:values|numbers)|(?:an? )?example w/? ?numbers|show (?:it )?with (?:a |an )?(?:parabola|toy .{3,20}|small .{3,20})|count (?:the )?\w+ for me(?: once)?|with (?:a |an )\w+(?: \w+)? example",
             r"for instance|e\.g\.?|exmaples?|concrete case|(?:calculate|compute) (?:that|it|this) for .{3,30}|(?:show|do) (?:it|this|that) (?:on|for|with) (?:one|two|three|\d+|a small|a tiny).{0,20}|how does (?:it|that|this) look like with .{3,20}",
             r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
         ),
@@ -308,7 +308,10 @@ OBJECTING = (
     r"|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:general|vague|abstract)"
     r"|i (?:already )?(?:know|knew|read|saw) (?:that|this)(?: (?:already|part|one))?(?=[,.;:!])|i know,? you (?:already )?(?:said|told me|wrote) (?:that|this|it|so)"
     r"|you (?:did|do) ?n[o'’]?t (?:answer|address)(?: (?:me|it|that|this|my (?:actual )?question))?|you (?:missed|ignored) (?:my|the) (?:question|point)"
-    r"|(?:that|this|it)(?:['’]?s| is| was)(?: only| just| still)? (?:not (?:what i (?:asked|meant|wanted)(?: for| about)?|an? answer|the answer|my question|the question|helpful|what i need(?:ed)?)"
+    r"|you (?!said|say|wrote|mention|told|can|could|will)(?:just |only |still |always )?[^,.;:!?]{0,50}\b(?:again|instead|jumped|jump|mix(?:ed)?|missed|ignored|repeat(?:ed)?)\b[^,.;:!?]{0,30}(?:[,;] but i (?:was asking|asked|mean|meant|want)(?: about| for)?)?"
+    r"|(?:that|this)(?: \w+)? (?:is|was) (?:only |all |just )?(?:about|on) [^,.;:!?]{2,40}(?:, not (?:about |on )?[^,.;:!?]{2,30}|[,;] but i (?:was asking|asked|ask|mean|meant|want)(?: about| for)?)"
+    r"|(?:that|this)(?: \w+)? has nothing to do with [^,.;:!?]{2,40}"
+    r"|(?:that|this|it)(?:['’]?s| is| was)(?: only| just| still| really)? (?:not (?:really |exactly |quite )?(?:what i (?:asked|meant|wanted)(?: for| about)?|an? answer|the answer|my question|the question|helpful|what i need(?:ed)?)"
     r"|the (?:definition|statement|same(?: (?:again|thing|text|answer|passage))?)|what you (?:already )?(?:said|wrote|quoted)(?: (?:before|above|already))?)"
     r"|not what i (?:asked|meant|wanted)(?: for| about)?"
     r")(?=[,.;:!?]| (?:but|my|i|so|what|which|how|why|is|are|can|could|does|do|where|when)\b)[,.;:!? ]*(?:but )?",
@@ -317,6 +320,9 @@ OBJECTING = (
 """How messages open that object to what the last reply says, and then say what they want."""
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))[,.;:! ]+(?:but )?"
 """How messages open that object to the length of the last reply."""
+
+DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"
+"""How messages open that want no more of a topic."""
 
 RETURNING = (
     r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",

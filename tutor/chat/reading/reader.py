@@ -13,7 +13,7 @@ from operator import or_
 from tutor.chat.reading import phrases
 from tutor.chat.reading.filling import FRAGMENT, filled, sides_named
 from tutor.chat.reading.names import WORD, Names, content_words
-from tutor.chat.reading.openings import opening_of
+from tutor.chat.reading.openings import Opening, denial_in, opening_of
 from tutor.chat.reading.requests import (
     ASKING,
     LEANING,
@@ -132,7 +132,7 @@ class Reader:
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
             return answer
-        opening = opening_of(text)
+        opening = self._denial(text, topics[0]) or opening_of(text)
         does = opening.does if opening else None
         earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
@@ -156,7 +156,7 @@ class Reader:
         denied = [message[: opening.length]] if opening and does == "corrects" else []
         denied += [whole_of_it.replace(about, "")] if about != whole_of_it else []
         after = earlier.get(does or "", topics[:1])
-        if any(self._denied(each, about, topics[0]) for each in denied):
+        if self._denial(text, topics[0]) or any(self._denied(each, about, topics[0]) for each in denied):
             after = topics[1:2]
         if not after:
             return Readings.only(alone)
@@ -173,6 +173,12 @@ class Reader:
         found = _DEFINING.fullmatch(text) or _EXPLAINING.fullmatch(text)
         term = next(filter(None, found.groupdict().values()), "") if found else ""
         return term if 0 < len(content_words(term)) <= _TERM_WORDS and not self.names.mentions(term) else ""
+
+    def _denial(self, text: str, topic: str) -> Opening | None:
+        """How ``text`` opens if it wants no more of the topic at hand: "no transfer now. ..."."""
+        length, what = denial_in(text)
+        words, name = content_words(what), content_words(self.questions[topic].topic)
+        return Opening(length, "corrects") if words and set(words) <= set(name) else None
 
     def _denied(self, denied: str, about: str, topic: str) -> bool:
         """Whether what a correction denies is the topic at hand: "not GANs, in general"."""

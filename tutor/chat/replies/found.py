@@ -26,6 +26,7 @@ NO_MORE = "The bank says no more about this than what is quoted above."
 RELATED = 0.5
 """Share of the best chunk's score from which another one is worth quoting to somebody who objects to that."""
 AGAIN = "As said above:"
+NEAREST = "The nearest passage was quoted above:"
 COVERED = 0.5
 """Share of a message's words, by rarity, that a passage must say to be called what answers it once more."""
 _NUMBER = re.compile(phrases.ASKING_NUMBER, re.IGNORECASE)
@@ -130,6 +131,8 @@ def _of_what_was_said(
         return []
     behind = math.inf if _WHY.search(evidence.query) else BEHIND
     best_first = evidence.rank_sentences(shown)
+    if _NUMBER.search(evidence.query):  # a sentence without one says none
+        best_first = [each for each in best_first if _digits(each.sentence.text)] or best_first
     near = [each.sentence for each in best_first if each.score >= best_first[0].score - behind]
     best = list(telling(shown, near[:1]))
     if not best or _said_alone(best[0], limits):
@@ -144,10 +147,14 @@ def _said_again(
     if reading.term:
         return f"The bank does not explain “{reading.term}” further:"
     if _NUMBER.search(evidence.query):
-        given = any(map(str.isdigit, "".join(each.text for each in again)))
+        given = any(_digits(passage.text) for passage in again)
         return AGAIN if given else "The bank gives no number for this. What was said above:"
     covered = index.covered(telling_stems(evidence.query))[index.subsection_place[chunk.subsection]]
-    return AGAIN if covered >= COVERED else "The bank may say no more about this than what was said above:"
+    return AGAIN if covered >= COVERED else NEAREST
+
+
+def _digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:
