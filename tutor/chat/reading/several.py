@@ -69,10 +69,10 @@ def parts_of(query: str, names: Names) -> list[str]:
     lead = ""
     for piece in (_trimmed(piece) for piece in _CUT.split(query) if content_words(piece)):
         about = names.mentions(pieces[0]) if pieces else []
-        whole = _is_whole(piece, names)
+        whole = _is_whole(piece, names) and (not about or bool(names.mentions(piece)))
         if _asks(piece) and (whole or not pieces):
             pieces.append(piece if whole or not lead else f"{lead}, {piece}")
-        elif _asks(piece) and about and LEANING.search(piece.lower()):
+        elif _asks(piece) and about:
             pieces.append(f"{about[0][0]}: {piece}")
         elif pieces:
             pieces[-1] = f"{pieces[-1]} {piece}"

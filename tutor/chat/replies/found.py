@@ -35,7 +35,7 @@ ROOM_FOR_TWO = 1.4
 AS_GOOD = 0.95
 """Share of the best chunk's score from which a further one is quoted whole, and, where the best was quoted
 before, a new one alone."""
-SENTENCES, BEHIND = 3, 1.5
+SENTENCES, BEHIND = 3, 2.5
 """Sentences of what was quoted before that are said again at most, and how far behind the best the others may
 be by the score of ``chat/following/sentences``."""
 _WHY = re.compile(phrases.WHY, re.IGNORECASE)
