@@ -183,6 +183,9 @@ class Chunk:
     speaks: bool = True
     """Whether it can stand by itself: a lone figure or code block says too little."""
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def heading(self) -> str:
         """Its own, or its question's title where it has none but its facet's."""

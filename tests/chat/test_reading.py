@@ -97,6 +97,7 @@ LEANING = [
     ("why?", "dropout: why?"),
     ("but why random?", "dropout: why random?"),
     ("is that always so?", "dropout: is that always so?"),
+    ("ReLU with that?", "dropout: ReLU with that?"),
 ]
 
 OF_ITS_OWN = [

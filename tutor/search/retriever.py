@@ -213,10 +213,11 @@ class Retriever:
 
     def scored(self, query: str, vector: Vectors) -> Scored:
         """The scores of a query whose vector, shape (dimension,), is known."""
-        (words,), row = stems([query]), vector[np.newaxis]
+        (words,) = stems([query])
         asked = self.index.asked.neighbours(vector)  # before the rows: it gives memory back that they take
         resembles = self.calibration.resemblance.of(vector)
-        return Scored(words, self._cosines(row), self.index.keywords.scores(words), asked, resembles)
+        cosines = self.index.vectors.near(vector, self.candidates)
+        return Scored(words, cosines, self.index.keywords.scores(words), asked, resembles)
 
     def rank(self, scored: Scored) -> Ranking:
         """The scores fused, by the way that fits the bank."""
@@ -231,14 +232,6 @@ class Retriever:
     def _embed(self, queries: Sequence[str]) -> Vectors:
         """Shape (queries, dimension)."""
         return embed_texts(queries, self.encoder)
-
-    def _cosines(self, vector: Vectors) -> Scores:
-        """Cosine of every row with ``vector``, shape (rows,); a row too far to count gets the lowest."""
-        rows = int(self.index.vectors.ntotal)
-        found, places = self.index.vectors.search(vector, min(self.candidates, rows))
-        cosines = np.full(rows, found[0, -1], dtype=np.float32)
-        cosines[places[0]] = found[0]
-        return cosines
 
 
 def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) -> Ranking:

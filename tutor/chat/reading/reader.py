@@ -8,7 +8,6 @@ the bank says to each does (``following/context``).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from operator import or_
 
 from tutor.chat.reading import phrases
 from tutor.chat.reading.filling import FRAGMENT, filled, sides_named
@@ -315,9 +314,13 @@ def topic_of(turn: Turn) -> str | None:
 def _is_social(text: str) -> bool:
     """Whether a message thanks, reacts or takes leave and says nothing else."""
     words = [word.replace("’", "'") for word in WORD.findall(text)]
-    reacting = [word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None for word in words]
-    filling = [word in phrases.SOCIAL_FILLER for word in words]
-    return bool(_THANKS.fullmatch(text)) or (any(reacting) and all(map(or_, reacting, filling)))
+    if all(word in phrases.SOCIAL_FILLER or _reacts(word) for word in words) and any(map(_reacts, words)):
+        return True
+    return _THANKS.fullmatch(text) is not None
+
+
+def _reacts(word: str) -> bool:
+    return word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None
 
 
 def _accepts(text: str) -> bool:
@@ -341,7 +344,8 @@ def _without_opening(message: str) -> str:
 
 def _with_topic(message: str, topic: str) -> str:
     """``and at test time?`` on dropout -> ``dropout at test time?``; a sentence comes behind a colon."""
-    lowered = message if message[1:2].isupper() else message[:1].lower() + message[1:]
+    name = any(map(str.isupper, message.partition(" ")[0][1:]))  # "ReLU", "SHAP"
+    lowered = message if name else message[:1].lower() + message[1:]
     opening = CONTINUING.match(lowered)
     rest = (
         lowered[opening.end() :] if opening and opening[0].strip(" ,:") in {"and", "but", "so"} else lowered

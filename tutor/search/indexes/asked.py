@@ -102,8 +102,8 @@ class Neighbours:
 
     @classmethod
     def of(cls, places: Places, cosines: Scores, vectors: Vectors) -> "Neighbours":
-        """The ``NEIGHBOURS`` with the highest of some ``cosines``, with their ``vectors``."""
-        best = np.lexsort((places, -cosines))[:NEIGHBOURS]
+        """The ``NEIGHBOURS`` with the highest of some ``cosines``, with their ``vectors``; ties in order."""
+        best = np.argsort(-cosines, kind="stable")[:NEIGHBOURS]
         least = float(cosines[best[-1]]) if len(best) else 0.0
         if len(best) < len(vectors):
             return cls(places[best], cosines[best], vectors[best], np.arange(len(best)), least)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tutor.search.disk import link
 from tutor.search.encoders.protocol import Vectors
-from tutor.search.fusion import highest
+from tutor.search.fusion import Scores, highest
 from tutor.search.indexes.mapped import FirstReader, read_once
 
 if TYPE_CHECKING:
@@ -145,6 +145,16 @@ class Rows:
         parts = [self._nearest(vector, count) for vector in vectors]
         return np.stack([cosines for cosines, _ in parts]), np.stack([places for _, places in parts])
 
+    def near(self, vector: Vectors, count: int) -> Scores:
+        """Cosine of every row with a vector of shape (dimension,), shape (rows,).
+
+        Rows beyond the ``count`` nearest have that of the last of those: they are too far to count.
+        """
+        cosines, places = self._unordered(vector, min(count, self.ntotal))
+        every = np.full(self.ntotal, cosines.min(initial=np.inf), dtype=np.float32)
+        every[places] = cosines
+        return every
+
     def reconstruct_n(self, start: int, count: int) -> Vectors:
         """A copy of ``count`` rows from ``start`` on."""
         return np.array(self.matrix[start : start + count])
@@ -176,15 +186,19 @@ class Rows:
         return Rows(self._flat, graph, self._file)
 
     def _nearest(self, vector: Vectors, count: int) -> Found:
+        cosines, places = self._unordered(vector, count)
+        order = np.lexsort((places, -cosines))
+        missing = (0, count - len(order))
+        return np.pad(cosines[order], missing, "edge"), np.pad(places[order], missing, "edge")
+
+    def _unordered(self, vector: Vectors, count: int) -> Found:
+        """The nearest rows in any order; with a graph there may be fewer than ``count``."""
         proposed = self._proposed(vector, count)
         if not len(proposed):
-            cosines, places = self._compared(vector, count)
-            order = np.lexsort((places, -cosines))
-            return cosines[order], places[order]
+            return self._compared(vector, count)
         near = self.matrix[proposed] @ vector
         best = highest(near, count)
-        missing = (0, count - len(best))
-        return np.pad(near[best], missing, "edge"), np.pad(proposed[best], missing, "edge")
+        return near[best], proposed[best]
 
     def _proposed(self, vector: Vectors, count: int) -> npt.NDArray[np.int64]:
         """The rows that the graph leads to, in order; none if there is no graph."""
