@@ -329,6 +329,22 @@ def test_the_terminal_lists_sources_in_order_with_file_and_line(small_tutor: Tut
     assert "[@doe2014]" not in text
 
 
+def test_citations_of_one_sub_section_share_a_line(small_tutor: Tutor) -> None:
+    """Where they follow each other; another one between them has its own."""
+    turn = small_tutor.ask("What is dropout?")
+    first, second = turn.reply.sources[:2]
+    assert first.headings != second.headings
+    cited = [
+        replace(each, citation=replace(each.citation, number=number))
+        for number, each in enumerate((first, first, second, first), 1)
+    ]
+    text = render.terminal(
+        replace(turn, reply=replace(turn.reply, sources=tuple(cited))), small_tutor.questions
+    )
+    listed = text.partition("**Sources**")[2].partition("**Ask next**")[0].strip().splitlines()
+    assert [line.partition(" What")[0] for line in listed] == ["- [1] [2]", "- [3]", "- [4]"]
+
+
 def test_wrong_beliefs_are_announced_once() -> None:
     """Wherever the first of several stands; what is true is not."""
     reply = reply_of("wrong", "wrong too", "right", "wrong again")

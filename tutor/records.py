@@ -50,6 +50,8 @@ TALK: frozenset[ReadingKind] = frozenset(
     {"rejected", "greeting", "thanks", "remark", "scope", "distress", "writing", "unreadable"}
 )
 """Readings for which nothing is searched."""
+OF_SUBJECT: frozenset[ReadingKind] = frozenset({"question", "follow-up"})
+"""Readings that are searched by their own words."""
 MISTAKE = "A common mistake"
 """What a reply says before one passage of pitfalls that stands beside others."""
 
@@ -360,7 +362,7 @@ class Reading:
     term: str = ""
     """What the message asks the meaning of, where that is no term of the bank."""
     objects: bool = False
-    """Whether the message objects to the last reply: then nothing that was quoted is quoted again."""
+    """Whether the message objects to the last reply: what it asks is answered by what was not quoted yet."""
     alternatives: tuple[str, ...] = ()
     """Other readings, each a message that is complete in itself: sending one corrects this reading."""
 

@@ -79,8 +79,10 @@ def terminal(turn: Turn, questions: Mapping[str, Question]) -> str:
 
 def _listed(sources: Sequence[Source]) -> str:
     """Citations of one sub-section that follow each other, as an item of a list."""
+    first, *others = sources
     numbers = " ".join(f"[{each.citation.number}]" for each in sources)
-    return f"- {numbers} {sources[0].title} — {place(sources[0])}"
+    lines = "".join(f", {line}" for line in dict.fromkeys(each.line for each in others) if line != first.line)
+    return f"- {numbers} {first.title} — {place(first)}{lines}"
 
 
 def is_quiz(turn: Turn, citation: Citation) -> bool:

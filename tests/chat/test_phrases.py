@@ -11,6 +11,7 @@ PROGRAM = textwrap.dedent(
     import sys
     from tutor import Settings, Tutor
     from tutor.chat.reading.cleaning import without_chatter
+    from tutor.chat.reading.openings import denial_in, objection_in
     from tutor.chat.reading.several import core_of, parts_of
     from tutor.chat.reading.sides import sides_in
 
@@ -20,13 +21,16 @@ PROGRAM = textwrap.dedent(
     steps = {
         "plain": mend,
         "chatter": without_chatter,
+        "objection": objection_in,
+        "denial": denial_in,
         "sides": sides_in,
         "parts": lambda text: (parts_of(text, names), core_of(text, names)),
         "first": lambda text: reader.read(text, ()),
         "later": lambda text: reader.read(text, conversation),
     }
     pump = sys.argv[1]
-    for start in ("", "thanks", "no ", "what is ", "explain ", "compare ", "which ", "my prof ", "the "):
+    starts = "what is ", "explain ", "compare ", "which ", "my prof ", "the ", "you ", "that is "
+    for start in ("", "thanks", "no ", *starts):
         text = (start + pump * 4000)[: tutor.settings.max_message_chars - 2] + " ~"
         for name, step in steps.items():
             print(repr(start), name, flush=True)

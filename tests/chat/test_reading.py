@@ -10,6 +10,7 @@ import pytest
 from tutor.bank.asked import read_learners
 from tutor.chat.following.context import _USUAL_PASSAGE, _USUAL_VOTED
 from tutor.chat.reading.names import Names
+from tutor.chat.reading.openings import objection_in
 from tutor.chat.reading.reader import Reader
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.fit_context import decisions
@@ -993,3 +994,66 @@ def test_a_message_without_content_is_not_about_the_tutor(
     """ "what can i do" after a problem asks for its remedy."""
     turn = talk(tutor, "why are my gradients getting tiny in the early layers", "so what can i do")[-1]
     assert turn.reply.citations
+
+
+# --- objections and denials ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "rest", "to_content"),
+    [
+        ("you said that already. and on text?", "and on text?", True),
+        ("That's the definition, but how do I train it?", "how do I train it?", True),
+        ("that didn't say what an epoch is", "what an epoch is", True),
+        ("You jumped to Adam, but I was asking about plain momentum.", "plain momentum.", True),
+        ("That paragraph is about data, not about models. Which model?", "Which model?", True),
+        ("way too long, does the mask change the units", "does the mask change the units", False),
+        ("too much dropout?", "too much dropout?", False),
+        ("you mix the batches, does order matter?", "you mix the batches, does order matter?", False),
+        ("too long, just the key points", "too long, just the key points", False),
+        ("you said that already", "you said that already", False),
+        ("i read that dropout is bad, why?", "i read that dropout is bad, why?", False),
+        ("you can use it again, right?", "you can use it again, right?", False),
+        ("this is too long to train", "this is too long to train", False),
+    ],
+)
+def test_an_objection_is_told_from_what_is_asked(message: str, rest: str, to_content: bool) -> None:
+    """Nothing is taken off where nothing else is said, or where the words ask for a shorter form."""
+    objection = objection_in(message)
+    assert message[objection.length :].removeprefix("I was asking about ") == rest
+    assert objection.to_content == to_content
+
+
+@pytest.mark.parametrize(
+    "message", ["no dropout now. how do networks learn?", "not dropout. how do networks learn?"]
+)
+def test_a_topic_that_is_refused_is_left(reader: Reader, after_dropout: Conversation, message: str) -> None:
+    """What comes behind it is read alone, or after the topic before it."""
+    (alone,) = reader.read(message, after_dropout).ways
+    assert (alone.kind, alone.topic, alone.query) == ("question", None, "how do networks learn")
+
+
+def test_another_thing_that_is_refused_leaves_the_topic(reader: Reader, after_dropout: Conversation) -> None:
+    """ "no labels. ..." is a fact of the learner's case."""
+    _, within = reader.read("no labels. how often is the mask drawn?", after_dropout).ways
+    assert within.topic == "dropout"
+    assert "no labels" in within.query
+
+
+@pytest.mark.parametrize(
+    ("message", "term"),
+    [
+        ("isolation forest, what is that?", "isolation forest"),
+        ("so what is a walrus then?", "walrus"),
+        ("how does a walrus work?", "walrus"),
+        ("how does it turn scores into weights?", ""),
+        ("what is a mask of overfitting?", ""),
+        ("what is the point of that whole long story about masks here?", ""),
+        ("why is a walrus used?", ""),
+    ],
+)
+def test_a_term_that_the_bank_lacks_is_known(
+    reader: Reader, after_dropout: Conversation, message: str, term: str
+) -> None:
+    """Three words at most, none of them the bank's."""
+    assert reader.read(message, after_dropout).ways[-1].term == term

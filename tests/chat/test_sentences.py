@@ -221,7 +221,7 @@ def test_what_is_known_of_a_sentence(tutor: Tutor, talk: Talk) -> None:
         (
             "how do you split few images",
             "cross validation, how does that go then?",
-            "The bank does not explain “cross validation” further:",
+            "On “cross validation” the bank has no more than what was said above:",
         ),
         (
             "How does positional encoding work, sin/cos formula",
@@ -256,6 +256,45 @@ def test_what_a_learner_objects_to_is_not_quoted_again(
     assert after.reading.objects and not before.reading.objects
     assert again and not said & again
     assert about in {None, after.reading.topic}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("request_", "facet"),
+    [
+        ("show me code", "code"),
+        ("explain it simpler", "intuition"),
+        ("common mistakes?", "pitfalls"),
+    ],
+)
+def test_a_facet_is_given_to_whoever_objects_first(
+    tutor: Tutor, talk: Talk, request_: str, facet: str
+) -> None:
+    """It was not quoted yet."""
+    after = talk(tutor, "what is dropout", f"you said that already. {request_}")[-1]
+    assert {citation.facet for citation in after.reply.citations} == {facet}
+
+
+@pytest.mark.slow
+def test_what_may_answer_stands_beside_what_hardly_does(tutor: Tutor, talk: Talk) -> None:
+    """The best passage that was not quoted yet, announced as another one."""
+    before, after = talk(
+        tutor, "How does positional encoding work, sin/cos formula", "where does 10000 come from?"
+    )
+    said = {chunk.id for each in before.reply.citations for chunk in chunks_in(each, tutor.opened.index)}
+    beside = [chunks_in(each, tutor.opened.index)[0].id for each in after.reply.citations]
+    assert beside[0] in said and beside[-1] not in said
+    assert any(block.text.startswith("See also “") for block in after.reply.blocks)
+
+
+@pytest.mark.slow
+def test_a_formula_comes_first_where_one_is_asked_for(tutor: Tutor) -> None:
+    """Not where none is wanted."""
+    asked = "Can you give me the exact formulas of batch normalization, including the scale and shift?"
+    first = tutor.ask(asked).reply.citations[0]
+    assert "$$" in first.quote and first.facet == "explanation"
+    spared = tutor.ask("how does attention work, no formulas please").reply.citations[0]
+    assert "$$" not in spared.quote
 
 
 @pytest.mark.slow

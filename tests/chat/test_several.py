@@ -239,3 +239,36 @@ def test_talk_around_a_question_is_left_out(tutor: Tutor) -> None:
     assert turn.reply == tutor.ask("what is dropout?").reply
     both = tutor.ask(talk + "what is dropout? what is momentum?")
     assert "momentum" in both.reading.query
+
+
+@pytest.mark.slow
+def test_questions_that_go_on_are_answered_one_by_one(
+    tutor: Tutor, hold_citations: Callable[[Turn], None]
+) -> None:
+    """Each after what was said; what is asked of the last reply is no part."""
+    before = tutor.ask("what is an autoencoder")
+    turn = tutor.ask("what size must the code have and do I use BCE or MSE for pictures?", (before,))
+    assert turn.reading.kind == "follow-up"
+    assert heads(turn) == [
+        "To “autoencoder: what size must the code have”:",
+        "To “autoencoder: do I use BCE or MSE for pictures?”:",
+    ]
+    assert {citation.question for citation in turn.reply.citations} == {"autoencoders"}
+    hold_citations(turn)
+    asked = tutor.ask("how large should the code be? and where is that from?", (before,))
+    assert heads(asked) == []
+
+
+def test_a_later_question_that_names_nothing_is_about_what_the_first_one_names(tutor: Tutor) -> None:
+    """ "Which three remedies" alone would be answered from anywhere."""
+    names = tutor.understanding.names
+    assert parts_of(
+        "What is the vanishing gradient problem and which remedies would you try first?", names
+    ) == [
+        "What is the vanishing gradient problem",
+        "vanishing gradient: which remedies would you try first?",
+    ]
+    assert parts_of("What is dropout and which learning rate should I take?", names) == [
+        "What is dropout",
+        "which learning rate should I take?",
+    ]

@@ -12,6 +12,7 @@ from tutor.errors import BankError, EncoderError
 from tutor.search.encoders.embedded import Embedded
 from tutor.search.encoders.encoder import EncoderIdentity
 from tutor.search.indexes.index import Index, build_index, embed_texts, embedded_texts, wordings_of
+from tutor.search.indexes.keywords import stems
 
 IndexOf = Callable[..., Index]
 IDENTITY = EncoderIdentity("fake", "0" * 64)
@@ -204,3 +205,19 @@ def test_vectors_that_are_not_numbers_are_refused(corpus: Path) -> None:
     encoder = Damaged()
     with pytest.raises(EncoderError, match="not numbers"):
         build_index(read_bank(corpus), encoder, IDENTITY, 64)
+
+
+def test_a_sub_section_covers_words_by_their_rarity(corpus: Path, index_of: IndexOf) -> None:
+    """All of what it says, none of what nobody says; a rare word weighs more than a frequent one."""
+    index = index_of(corpus)
+    first = index.chunks[0]
+    (said,) = stems([first.text])
+    place = index.subsection_place[first.subsection]
+    assert index.covered(said)[place] == pytest.approx(1)
+    assert index.covered([]).tolist() == [1.0] * len(index.subsection_place)
+    assert index.covered(["xylophon"]).tolist() == [0.0] * len(index.subsection_place)
+    holding = {word: len(index.keywords.holders(word)) for word in said}
+    rare, frequent = min(said, key=lambda word: holding[word]), max(said, key=lambda word: holding[word])
+    assert holding[rare] < holding[frequent]
+    alone = index.covered([rare, "xylophon"])[place]
+    assert 0 < index.covered([frequent, "xylophon"])[place] < alone < 0.5

@@ -112,3 +112,17 @@ def test_cosines_are_products_with_every_row(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("tutor.search.indexes.rows._READ_AT_ONCE", 100)
     matrix = _unit(250)
     np.testing.assert_allclose(Rows.build(matrix).cosines(matrix[:7]), matrix[:7] @ matrix.T, atol=1e-6)
+
+
+@pytest.mark.parametrize("exact_rows", [1000, 100], ids=["exact", "by a graph"])
+def test_rows_too_far_to_count_have_the_cosine_of_the_last(exact_rows: int) -> None:
+    """The nearest have their own; without a row there is nothing to give."""
+    matrix = _unit(700)
+    rows = Rows.build(matrix, exact_rows=exact_rows)
+    ((cosines,), (places,)) = rows.search(matrix[3:4], 50)
+    near = rows.near(matrix[3], 50)
+    np.testing.assert_allclose(near[places], cosines, atol=1e-6)
+    others = np.setdiff1d(np.arange(700), places)
+    assert set(near[others].tolist()) == {near.min()}
+    assert near.min() == pytest.approx(cosines[-1])
+    np.testing.assert_allclose(Rows.build(matrix).near(matrix[3], 5000), matrix @ matrix[3], atol=1e-6)

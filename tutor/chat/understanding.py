@@ -16,7 +16,7 @@ from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
 from tutor.chat.reading.sides import told_apart
-from tutor.records import TALK, Conversation, Evidence, QuestionHit, Reading
+from tutor.records import OF_SUBJECT, TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
 from tutor.settings import Settings
@@ -25,8 +25,6 @@ ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""
-OF_SUBJECT = frozenset({"question", "follow-up"})
-"""Kinds of readings that are searched by their own words."""
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
 
@@ -86,6 +84,7 @@ class Understanding:
 
     def consider(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
         """The ways to read a message, and, if what the bank says must decide, what is known of it."""
+        message = message[objection_in(message if conversation else "").length :]
         readings, look = self._ways(message, conversation)
         if len(readings.ways) < 2:
             return readings, None

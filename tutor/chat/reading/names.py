@@ -111,5 +111,5 @@ def content_words(text: str) -> list[str]:
 
 
 def telling_stems(text: str) -> list[str]:
-    """The stems of these."""
+    """The stems of the words of ``text`` that carry a topic."""
     return stems([" ".join(content_words(text))])[0]

@@ -49,11 +49,13 @@ def objection_in(message: str) -> Objection:
     "too long, just the steps" is a request as a whole.
     """
     text = message.lower()
-    for pattern, to_content in ((_OBJECTING, True), (_TOO_LONG, False)):
-        found = pattern.match(text)
-        if found and content_words(text[found.end() :]) and (to_content or request_in(text) is None):
-            return Objection(found.end(), to_content)
-    return Objection(0, False)
+    found = _OBJECTING.match(text)
+    if found and content_words(text[found.end() :]):
+        return Objection(found.end(), to_content=True)
+    found = _TOO_LONG.match(text)
+    rest = text[found.end() :] if found else ""
+    asks_more = len(content_words(rest)) > 1 and request_in(rest.strip(" .!?…")) is None
+    return Objection(found.end() if found and asks_more else 0, to_content=False)
 
 
 def denial_in(text: str) -> tuple[int, str]:

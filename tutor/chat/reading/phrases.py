@@ -122,15 +122,15 @@ DEFINING = (
     r"(?:sorry[, ]+|wait[, ]+|and |but )?what does (?:the (?:word|term) )?(?P<word>.{2,60}?) (?:mean|stand for)(?: here)?",
 )
 """Messages that ask what a word means."""
-ASKING_FORMULA = r"\b(?:formulas?|formulae|equations?|update rules?|derive|derivation|mathematically)\b"
+ASKING_FORMULA = r"(?<!\bno )(?<!without )(?<!without any )(?<!not the )(?<!fewer )\b(?:formulas?|formulae|equations?|update rules?|derive|derivation|mathematically)\b"
 """How a formula is asked for, of whatever subject."""
 
-ASKING_NUMBER = r"\b(?:how (?:many|much|large|big|small|high|low|long|often)|(?:which|what|a|the|typical|usual|good|default|just the|any) (?:number|value|threshold|percentage|percent|size|amount|rate)s?)\b"
+ASKING_NUMBER = r"\b(?:how (?:many|much|large|big|small|high|low|long|often)|(?:which|what|typical|usual|good|default|just the) (?:number|value|threshold|percentage|percent|size|amount|rate)s?)\b"
 """How a number is asked for."""
 
 EXPLAINING = (
-    r"(?:(?:so|and|ok(?:ay)?|but|hm+|wait|sorry|then|well)[,. ]+)*(?:what(?:'?s| is| are| was| were| does)|explain|define|how (?:does|do|is|are)) (?:an? |the |this |that )?"
-    r"(?P<term>[^,.;?!]{2,40}?)(?: (?:mean|do|go|works?|stand for|calculated|exactly|really|actually|then|here|now|again|please|pls))*",
+    r"(?:(?:so|and|ok(?:ay)?|but|hm+|wait|sorry|then|well)[,. ]+)*(?:what(?:'?s| is| are| was| were)|explain|define) (?:an? |the |this |that )?(?P<term>[^,.;?!]{2,40}?)(?: (?:exactly|really|actually|then|here|now|again|please|pls))*",
+    r"(?:(?:so|and|ok(?:ay)?|but|hm+|wait)[,. ]+)*how (?:does|do) (?:an? |the |this |that )?(?P<working>[^,.;?!]{2,40}?) (?:go|works?)(?: (?:exactly|really|actually|then|here|please|pls))*",
     r"(?:(?:so|and|ok(?:ay)?|but|hm+)[,. ]+)*(?P<first>[^,.;?!]{2,40}?)(?:,|\.+|) (?:what(?:'?s| is| are) (?:that|it|those|they|this)|how does (?:that|it) (?:go|work))\b.{0,25}",
 )
 """Messages that ask what a thing is or how it works."""
@@ -308,17 +308,18 @@ OBJECTING = (
     r"|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:general|vague|abstract)"
     r"|i (?:already )?(?:know|knew|read|saw) (?:that|this)(?: (?:already|part|one))?(?=[,.;:!])|i know,? you (?:already )?(?:said|told me|wrote) (?:that|this|it|so)"
     r"|you (?:did|do) ?n[o'’]?t (?:answer|address)(?: (?:me|it|that|this|my (?:actual )?question))?|you (?:missed|ignored) (?:my|the) (?:question|point)"
-    r"|you (?!said|say|wrote|mention|told|can|could|will)(?:just |only |still |always )?[^,.;:!?]{0,50}\b(?:again|instead|jumped|jump|mix(?:ed)?|missed|ignored|repeat(?:ed)?)\b[^,.;:!?]{0,30}(?:[,;] but i (?:was asking|asked|mean|meant|want)(?: about| for)?)?"
-    r"|(?:that|this)(?: \w+)? (?:is|was) (?:only |all |just )?(?:about|on) [^,.;:!?]{2,40}(?:, not (?:about |on )?[^,.;:!?]{2,30}|[,;] but i (?:was asking|asked|ask|mean|meant|want)(?: about| for)?)"
+    r"|you (?:just |only |still |always )?(?:(?:talk|quote|answer|explain|praise|describe|show|give|tell)(?:e?d)?\b[^,.;:!?]{0,50}\b(?:again|instead)|jump(?:ed)? (?:to|back|from)\b[^,.;:!?]{0,30}"
+    r"|mix(?:ed)?(?: (?:it|that|this|them|things))?(?: up)?(?=[.;:!]))(?:[,;] but i (?:was asking|asked|mean|meant|want)(?: about| for)?)?"
+    r"|(?:that|this)(?: \w+)? (?:is|was) (?:only |all |just )?about [^,.;:!?]{2,40}(?:, not (?:about )?[^,.;:!?]{2,30}|[,;] but i (?:was asking|asked|ask|mean|meant|want)(?: about| for)?)"
     r"|(?:that|this)(?: \w+)? has nothing to do with [^,.;:!?]{2,40}"
     r"|(?:that|this|it)(?:['’]?s| is| was)(?: only| just| still| really)? (?:not (?:really |exactly |quite )?(?:what i (?:asked|meant|wanted)(?: for| about)?|an? answer|the answer|my question|the question|helpful|what i need(?:ed)?)"
     r"|the (?:definition|statement|same(?: (?:again|thing|text|answer|passage))?)|what you (?:already )?(?:said|wrote|quoted)(?: (?:before|above|already))?)"
     r"|not what i (?:asked|meant|wanted)(?: for| about)?"
     r")(?=[,.;:!?]| (?:but|my|i|so|what|which|how|why|is|are|can|could|does|do|where|when)\b)[,.;:!? ]*(?:but )?",
-    r"(?:(?:no+|but|hm+|ok(?:ay)?|well)[,.! ]+)*(?:that|this|it|you) (?:did|does|do) ?n[o'’]?t (?:really |actually )?(?:say|tell(?: me)?|explain|mention|answer(?: me)?) (?=what|how|why|which|when|where)",
+    r"(?:(?:no+|but|hm+|ok(?:ay)?|well)[,.! ]+)*(?:that|this|you) (?:did|does|do) ?n[o'’]?t (?:really |actually )?(?:say|tell(?: me)?|explain|mention|answer(?: me)?) (?=what|how|why|which|when|where)",
 )
 """How messages open that object to what the last reply says, and then say what they want."""
-TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))[,.;:! ]+(?:but )?"
+TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""
 
 DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"

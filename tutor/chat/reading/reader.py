@@ -131,12 +131,12 @@ class Reader:
         answer = self._request(message, request, conversation, cited) if request else None
         if answer:
             return answer
-        opening = self._denial(text, topics[0]) or opening_of(text)
+        refusal = self._denial(text, topics[0])
+        opening = refusal or opening_of(text)
         does = opening.does if opening else None
         earlier = {"returns": [*topics[1:], topics[0]], "restarts": [first]}
         about = message[opening.length :].strip(" ,.:!?") if opening else _without_opening(message)
-        whole_of_it = about or message
-        about = self._without_besides(whole_of_it, does == "corrects")
+        about, besides = self._without_besides(about or message, does == "corrects")
         request = request_in(about.lower().strip(" .!?…")) if opening and requests else request
         defined = _DEFINING.fullmatch(about.lower().strip(" .!?…"))
         alone = self._alone(about, about.lower(), request)
@@ -152,26 +152,29 @@ class Reader:
         other = alone.named or alone.topic  # the name of a question, and nothing else
         if alone.compared or (other and other != topics[0] and not alone.comparing):
             return Readings.only(alone)
-        denied = [message[: opening.length]] if opening and does == "corrects" else []
-        denied += [whole_of_it.replace(about, "")] if about != whole_of_it else []
-        after = earlier.get(does or "", topics[:1])
-        if self._denial(text, topics[0]) or any(self._denied(each, about, topics[0]) for each in denied):
-            after = topics[1:2]
+        denied = (message[: opening.length] if opening and does == "corrects" else "", besides)
+        left = refusal or any(self._denied(each, about, topics[0]) for each in denied)
+        after = topics[1:2] if left else earlier.get(does or "", topics[:1])
         if not after:
             return Readings.only(alone)
         facet = request.facet if request and content_words(request.rest) else None
-        term = self._term(about.lower().strip(_ENDS))
+        term = self._term(about.lower().strip(_ENDS), defined)
         within = [replace(self._after(alone, about, topic, facet), term=term) for topic in after]
         compares = alone.comparing or _COMPARE_WITH.match(about.lower())
         if compares and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
 
-    def _term(self, text: str) -> str:
-        """What a message asks the meaning of, if the bank has no such term: "what is isolation forest?"."""
-        found = _DEFINING.fullmatch(text) or _EXPLAINING.fullmatch(text)
+    def _term(self, text: str, defined: re.Match[str] | None) -> str:
+        """What a message asks the meaning of, if the bank has no such term: "what is isolation forest?".
+
+        ``defined`` is the message as one that asks for a meaning in so many words.
+        """
+        found = defined or _EXPLAINING.fullmatch(text)
         term = next(filter(None, found.groupdict().values()), "") if found else ""
-        return term if 0 < len(content_words(term)) <= _TERM_WORDS and not self.names.mentions(term) else ""
+        words = content_words(term)
+        whole = 0 < len(words) <= _TERM_WORDS and len(words) == len(term.split())
+        return term if whole and not self.names.mentions(term) else ""
 
     def _denial(self, text: str, topic: str) -> Opening | None:
         """How ``text`` opens if it wants no more of the topic at hand: "no transfer now. ..."."""
@@ -203,14 +206,15 @@ class Reader:
             comparing=alone.comparing,
         )
 
-    def _without_besides(self, message: str, corrects: bool) -> str:
-        """``layer norm, not batch norm`` -> ``layer norm``, if it corrects or names two things so."""
+    def _without_besides(self, message: str, corrects: bool) -> tuple[str, str]:
+        """``layer norm, not batch norm`` -> ``layer norm`` and what it denies, if it corrects or names two
+        things so."""
         found = _BESIDES.search(message.lower())
         if not found:
-            return message
+            return message, ""
         before, rest = message[: found.start()], message[: found.start()] + message[found.end() :]
         names_two = len(before.split()) <= _FEW_WORDS and all(map(self.names.named, (before, found["not"])))
-        return rest if content_words(rest) and (corrects or names_two) else message
+        return (rest, found["not"]) if content_words(rest) and (corrects or names_two) else (message, "")
 
     def _request(
         self, message: str, request: Request, conversation: Conversation, topic: str
@@ -343,7 +347,7 @@ def _without_opening(message: str) -> str:
 
 
 def _with_topic(message: str, topic: str) -> str:
-    """``and at test time?`` on dropout -> ``dropout at test time?``; a sentence comes behind a colon."""
+    """``and at test time?`` on dropout -> ``dropout at test time?``; ``why?`` -> ``dropout: why?``"""
     name = any(map(str.isupper, message.partition(" ")[0][1:]))  # "ReLU", "SHAP"
     lowered = message if name else message[:1].lower() + message[1:]
     opening = CONTINUING.match(lowered)

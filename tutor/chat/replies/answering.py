@@ -31,7 +31,7 @@ class Answerer:
     ) -> Reply:
         """What is said to a message that was read as ``reading``; to each of its ``parts`` if it has some.
 
-        None of the parts repeats what one before it quotes.
+        What one part quotes counts as said before for those behind it.
         """
         limits = Limits(self.settings.reply_words, _shown(conversation), again=not reading.objects)
         if not parts:
@@ -40,7 +40,8 @@ class Answerer:
         limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=again)
         replies: list[Reply] = []
         for part in parts:
-            replies.append(self._reply(part.reading, part.evidence, conversation, limits))
+            read = replace(part.reading, objects=reading.objects)
+            replies.append(self._reply(read, part.evidence, conversation, limits))
             limits = replace(limits, shown=(*limits.shown, *replies[-1].citations))
         return together(parts, replies)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from tutor.bank.markdown import plain
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import telling_stems
 from tutor.chat.replies.compose import (
@@ -19,7 +20,18 @@ from tutor.chat.replies.compose import (
 )
 from tutor.chat.replies.declines import say
 from tutor.chat.replies.quoting import Passage, in_order, joined, quote_passages, telling, whole
-from tutor.records import MISTAKE, Chunk, Citation, Evidence, Hit, Reading, Reply, ReplyBlock, Sentence
+from tutor.records import (
+    MISTAKE,
+    OF_SUBJECT,
+    Chunk,
+    Citation,
+    Evidence,
+    Hit,
+    Reading,
+    Reply,
+    ReplyBlock,
+    Sentence,
+)
 from tutor.search.indexes.index import Index
 
 NO_MORE = "The bank says no more about this than what is quoted above."
@@ -30,6 +42,8 @@ NEAREST = "The nearest passage was quoted above:"
 COVERED = 0.5
 """Share of a message's words, by rarity, that a passage must say to be called what answers it once more."""
 _NUMBER = re.compile(phrases.ASKING_NUMBER, re.IGNORECASE)
+_NUMERAL = re.compile(r"(?<![\w^-])\d")
+"""A number that is no part of a name or a formula: neither "x_1" nor "1-p" behind a minus."""
 ROOM_FOR_TWO = 1.4
 """Times the usual words that a reply may have where two things are compared, or several asked."""
 AS_GOOD = 0.95
@@ -48,7 +62,8 @@ Aside = tuple[list[Chunk], list[Sentence]]
 
 def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -> Reply:
     """The passages that answer, whole, or what an earlier reply said of it; then what fits less well."""
-    if reading.objects:
+    objects = reading.objects and reading.kind in OF_SUBJECT
+    if objects:
         least = RELATED * max((hit.score for hit in evidence.hits), default=0.0)
         fresh = (hit for hit in evidence.hits if hit.score >= least and limits.fresh(hit.chunk))
         evidence = replace(evidence, hits=tuple(fresh))
@@ -68,6 +83,8 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
     unlimited = replace(limits, shown=())
     before = said_before(evidence, chunks, reading, limits)
     if not before and not chunks:
+        if objects:
+            return say(NO_MORE)
         chunks = choose_chunks(evidence, index, reading, unlimited)
         chunks = chunks or more_chunks(evidence.questions[0].question, index, unlimited)
     main, aside = runs_of(chunks, evidence, reading, first=not before)
@@ -131,8 +148,8 @@ def _of_what_was_said(
         return []
     behind = math.inf if _WHY.search(evidence.query) else BEHIND
     best_first = evidence.rank_sentences(shown)
-    if _NUMBER.search(evidence.query):  # a sentence without one says none
-        best_first = [each for each in best_first if _digits(each.sentence.text)] or best_first
+    if _asks_number(evidence.query):  # a sentence without one says none
+        best_first = [each for each in best_first if _NUMERAL.search(each.sentence.text)] or best_first
     near = [each.sentence for each in best_first if each.score >= best_first[0].score - behind]
     best = list(telling(shown, near[:1]))
     if not best or _said_alone(best[0], limits):
@@ -145,16 +162,16 @@ def _said_again(
 ) -> str:
     """How what was said before is announced: as the answer only where it may be one."""
     if reading.term:
-        return f"The bank does not explain “{reading.term}” further:"
-    if _NUMBER.search(evidence.query):
-        given = any(_digits(passage.text) for passage in again)
+        return f"On “{reading.term}” the bank has no more than what was said above:"
+    if _asks_number(evidence.query):
+        given = any(_NUMERAL.search(plain(passage.text)) for passage in again)
         return AGAIN if given else "The bank gives no number for this. What was said above:"
     covered = index.covered(telling_stems(evidence.query))[index.subsection_place[chunk.subsection]]
     return AGAIN if covered >= COVERED else NEAREST
 
 
-def _digits(text: str) -> bool:
-    return any(map(str.isdigit, text))
+def _asks_number(query: str) -> bool:
+    return _NUMBER.search(query) is not None and not _WHY.search(query)
 
 
 def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:

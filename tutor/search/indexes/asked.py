@@ -36,7 +36,9 @@ NEIGHBOURS = 600
 the ``NEAREST`` 999 of 1000 are among them."""
 _OF_FIELD: frozenset[OutsideKind | None] = frozenset({None, "near"})
 _AGREE = 3
-"""Asked questions that must not speak against the kind of the nearest one with one voice."""
+"""Nearest asked questions that are looked at: the first, and the two that may overrule it."""
+_MUCH_ALIKE = 0.6
+"""Cosine from which the first is not overruled."""
 STEP = 0.03
 """Cosine by which each further label of an asked question counts less than the one before."""
 
@@ -231,12 +233,13 @@ class Asked:
     def outside_kind(self, near: Neighbours) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one.
 
-        "near" where it is of another field and the next two are not: one that shares a word says little.
+        "near" where it is of another field, the next two are not, and it is not much like the query: one that
+        shares a word says little.
         """
         kinds = [
             self.labels.outside[place] if place >= 0 else None for place in near.places[:_AGREE] - self.inside
         ]
-        if not kinds or kinds[0] in _OF_FIELD:
+        if not kinds or kinds[0] in _OF_FIELD or near.cosines[0] >= _MUCH_ALIKE:
             return next(iter(kinds), None)
         return "near" if len(kinds) == _AGREE and _OF_FIELD.issuperset(kinds[1:]) else kinds[0]
 
