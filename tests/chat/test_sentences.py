@@ -306,3 +306,11 @@ def test_where_all_was_quoted_the_reply_says_so(small_tutor: Tutor, talk: Talk) 
     assert turns[-1].reading.objects
     assert turns[-1].reply.blocks[0].text == NO_MORE
     assert not turns[-1].reply.citations
+
+
+@pytest.mark.slow
+def test_what_is_taken_up_is_no_wish_for_another_form(tutor: Tutor, talk: Talk) -> None:
+    """ "What about long texts?" asks for no longer or shorter reply."""
+    turn = talk(tutor, "How does positional encoding work?", "what about long texts?")[-1]
+    assert (turn.reading.kind, turn.reading.topic) == ("follow-up", "transformers")
+    assert any("longer than those of training" in citation.quote for citation in turn.reply.citations)
