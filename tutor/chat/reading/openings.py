@@ -1,4 +1,4 @@
-"""What the opening of a message does with what was said before: "no, I meant ...", "back to ..."."""
+"""What a message opens with before it asks: "no, I meant ...", "back to ...", "you said that already."."""
 
 import re
 from typing import Literal, NamedTuple

@@ -279,6 +279,8 @@ TAKING_UP = (
     r"(?:(?:h+m+|ah+|oh+|huh|well|(?:i'?m )?(?:still )?not (?:convinced|sure))[,. ]+)+(?:and|but|so)?",
 )
 """How messages open that take up the thread without asking anything by it."""
+WHAT_ABOUT = r"(?:(?:and|so|ok|but)[, ]+)*(?:what|how) about\b"
+"""How those of them open that name what they ask about."""
 
 _JUDGED = (
     r"convinced|sure|really|yet|bad|good|great|nice|clear|help|useful|enough|much|simple|easy|so\b|true|right"

@@ -69,7 +69,7 @@ _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
 _FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
 
 
-_TAKES_UP = re.compile(r"(?:(?:and|so|ok|but)[, ]+)*(?:what|how) about\b")
+_WHAT_ABOUT = re.compile(phrases.WHAT_ABOUT)
 OPENS_ASKING = re.compile(
     rf"\W*(?:(?:and|also|but|hm+|not|ok|plus|so|then)[ ,]+)*(?:{phrases.ASKING})\b", re.IGNORECASE
 )
@@ -163,7 +163,7 @@ def meant(
     ):
         return None
     text, mentions = message.lower(), names.mentions(message)
-    if _TAKES_UP.match(text) and content_words(text):
+    if _WHAT_ABOUT.match(text) and content_words(text):
         return None  # "what about long texts?": a form of the reply would have been called by its name
     if intent.kind == "social":
         asking = asks(text) or text.endswith(("why", "how"))

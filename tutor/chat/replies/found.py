@@ -93,9 +93,10 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         again = _of_what_was_said(before.chunk, evidence, reading, index, limits)
         if not again or all(any(_is(each, passage) for each in limits.shown) for passage in again):
             again = [whole(with_surroundings(before.chunk, index, unlimited))]
-        said.append(ReplyBlock(_said_again(before.chunk, again, evidence, reading, index)))
+        announced = _said_again(before.chunk, again, evidence, reading, index)
+        said.append(ReplyBlock(announced))
         passages = [*again, *passages]
-        if said[-1].text != AGAIN and not aside and not main:
+        if announced != AGAIN and not aside and not main:
             aside = _best_unsaid(evidence, limits)
     beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
