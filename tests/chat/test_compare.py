@@ -208,7 +208,7 @@ PARTS = [
     ("GRU vs transformer", "GRU"),
     ("cross-attention vs GRU", "GRU"),
     ("padding vs dropout", "padding"),
-    ("focal loss vs dropout", "focal loss"),
+    ("focal loss vs augmentation", "focal loss"),
     ("mode collapse vs overfitting", "mode collapse"),
     ("LSTM or transformer?", "LSTM"),
 ]
@@ -232,8 +232,12 @@ def test_under_a_part_of_a_question_stands_what_was_found_for_it(
 @pytest.mark.parametrize(
     ("message", "verdict"),
     [
-        pytest.param("VAE vs DCGAN for small 64px faces", "answered", id="both are the bank's"),
-        pytest.param("what is a convex function vs quasi convex", "unsure", id="neither for certain"),
+        pytest.param(
+            "1d conv on raw wave vs 2d conv on spectrogram, how does the kernel see it differently",
+            "answered",
+            id="both are the bank's",
+        ),
+        pytest.param("repartition or coalesce", "unsure", id="neither for certain"),
     ],
 )
 def test_what_is_about_two_things_for_certain_is_answered(

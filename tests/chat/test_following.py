@@ -62,6 +62,7 @@ def test_the_best_chunk_scores_one(small_tutor: Tutor, talk: Talk) -> None:
     ("before", "message", "section"),
     [
         ("why divide the scores by sqrt(dk)", "and if i dont?", "divided-by-the-square-root"),
+        ("why divide the scores by sqrt(dk)", "and if i don't?", "divided-by-the-square-root"),
         ("what is focal loss", "what if i set gamma to 0", "focal-loss"),
         ("how do LSTMs fix vanishing gradients", "completely?", "what-gates-do-not-solve"),
     ],

@@ -712,7 +712,7 @@ def test_a_remark_is_not_searched(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("message", ["why", "that's surprising, but why", "wow, was that a surprise?"])
+@pytest.mark.parametrize("message", ["why", "that's surprising, but why", "wow, is that always so?"])
 def test_a_reaction_that_asks_is_no_remark(tutor: Tutor, talk: Talk, message: str) -> None:
     """However short, it is answered: by what follows, or by where it stands."""
     turn = talk(tutor, "what is dropout", message)[-1]

@@ -102,7 +102,7 @@ def test_a_detail_of_what_was_said_is_its_sentence(
     """Not the whole passage once more."""
     before, after = (turn.reply for turn in talk(tutor, first, second))
     assert after.blocks[0].text == AGAIN
-    assert said in after.citations[0].quote
+    assert any(said in each.quote for each in after.citations)
     assert after.citations[0].quote in before.citations[0].quote
     assert len(after.citations[0].quote) < len(before.citations[0].quote) / 2
 
@@ -130,7 +130,7 @@ def test_where_a_sentence_is_from_is_the_sentence(tutor: Tutor, talk: Talk) -> N
 @pytest.mark.slow
 def test_more_brings_what_stood_beside(tutor: Tutor, talk: Talk) -> None:
     """A sentence of a passage is not the passage: its heading is offered, and "more" quotes the rest."""
-    first, more = talk(tutor, "is dropout on when i test the model", "more")
+    first, more = talk(tutor, "Why are learning rates searched on a log scale?", "more")
     beside = _sections(tutor, first)[1]
     heading = tutor.opened.index.headings.get(beside)
     assert heading in first.followups
@@ -174,7 +174,7 @@ def test_the_next_sentence_stands_in_for_one_that_cannot_stand(tutor: Tutor) -> 
 def test_what_is_beside_the_point_was_not_shown(tutor: Tutor, talk: Talk) -> None:
     """Its passage can still be quoted whole, by its heading."""
     first, second = talk(
-        tutor, "is dropout on when i test the model", "When to use dropout today, and when not"
+        tutor, "Why are learning rates searched on a log scale?", "The learning rate range test"
     )
     assert _sections(tutor, second)[0] in _sections(tutor, first)[1:]
     assert len(second.reply.citations[0].quote.split()) > 60

@@ -50,17 +50,31 @@ def loaded(folder: Path) -> SentenceTransformer:
     return SentenceTransformer(str(folder), device="cpu")
 
 
-def learned(folder: Path, epochs: float = 3, seed: int = 0) -> tuple[SentenceTransformer, dict[str, Any]]:
-    """A model after it learned, and what it learned."""
+def learned(folder: Path, epochs: float = 3, seed: int = 0, runs: int = 1) -> dict[str, Any]:
+    """What a model learns."""
     from tutor.search.building.adapt import train
 
+    return train(loaded(folder), lessons(), batch=8, epochs=epochs, runs=runs, seed=seed)
+
+
+def changes(factors: dict[str, Any]) -> dict[str, Any]:
+    """What is added to the weights of each layer."""
+    names = [each.removesuffix(adapter.UP) for each in factors if each.endswith(adapter.UP)]
+    return {name: factors[name + adapter.UP].float() @ factors[name + adapter.DOWN].float() for name in names}
+
+
+def changed(folder: Path, factors: dict[str, Any]) -> SentenceTransformer:
+    """A model with what was learned."""
     model = loaded(folder)
-    return model, train(model, lessons(), batch=8, epochs=epochs, seed=seed)
+    layers = dict(model.transformers_model.named_modules())
+    for name, change in changes(factors).items():
+        layers[name].weight.data += change
+    return model
 
 
 @pytest.fixture(scope="module")
-def long_learned(small: Path) -> tuple[SentenceTransformer, dict[str, Any]]:
-    """A model that had time to learn."""
+def long_learned(small: Path) -> dict[str, Any]:
+    """What a model learns that has time to."""
     return learned(small, epochs=120)
 
 
@@ -80,15 +94,16 @@ def margin(model: SentenceTransformer) -> float:
 
 def test_learning_brings_questions_nearer_to_what_answers_them(small: Path, long_learned: Any) -> None:
     """The encoder has random weights; before, its questions are nearer to the wrong passages."""
-    assert margin(loaded(small)) < 0 < margin(long_learned[0])
+    assert margin(loaded(small)) < 0 < margin(changed(small, long_learned))
 
 
-def test_what_was_learned_is_kept_and_added_to_the_same_weights(own: Settings, long_learned: Any) -> None:
-    """A kept adapter gives an encoder the vectors that the model had when it had learned."""
-    model, factors = long_learned
-    adapter.save(factors, identify_model(own.encoder).sha256, own.corpus / adapter.FILE)
+def test_what_was_learned_is_kept_and_added_to_the_same_weights(
+    own: Settings, small: Path, long_learned: Any
+) -> None:
+    """A kept adapter gives an encoder the vectors of the changed model."""
+    adapter.save(long_learned, identify_model(own.encoder).sha256, own.corpus / adapter.FILE)
     plain = SentenceTransformerEncoder(own.encoder)
-    expected = model.encode(list(PASSAGES), normalize_embeddings=True)
+    expected = changed(small, long_learned).encode(list(PASSAGES), normalize_embeddings=True)
     assert np.allclose(SentenceTransformerEncoder.of(own).encode(PASSAGES), expected, atol=5e-3)
     assert not np.allclose(plain.encode(PASSAGES), expected, atol=5e-2)
     assert [path.name for path in own.corpus.glob("adapter*")] == [adapter.FILE]
@@ -96,9 +111,28 @@ def test_what_was_learned_is_kept_and_added_to_the_same_weights(own: Settings, l
 
 def test_learning_again_draws_the_same(small: Path) -> None:
     """What is learned depends on the seed alone."""
-    one, other, third = (learned(small, seed=seed)[1] for seed in (0, 0, 1))
+    one, other, third = (learned(small, seed=seed) for seed in (0, 0, 1))
     assert all(np.allclose(one[name], other[name], atol=1e-3) for name in one)
     assert not all(np.allclose(one[name], third[name], atol=1e-3) for name in one)
+
+
+def test_several_trainings_are_averaged(small: Path) -> None:
+    """The change of each layer is the mean of what each training, with draws of its own, would change."""
+    first, second, both = (
+        changes(learned(small, seed=seed, runs=runs)) for seed, runs in ((0, 1), (1, 1), (0, 2))
+    )
+    assert all(np.allclose(both[name], (first[name] + second[name]) / 2, atol=1e-3) for name in both)
+    assert not all(np.allclose(both[name], first[name], atol=1e-3) for name in both)
+
+
+def test_learning_leaves_the_model_as_it_was(small: Path) -> None:
+    """What was learned is no part of it until it is added."""
+    from tutor.search.building.adapt import train
+
+    model, steps = loaded(small), []
+    train(model, lessons(), lambda *step: steps.append(step), batch=8, epochs=3, runs=2)
+    assert np.array_equal(model.encode(list(PASSAGES)), loaded(small).encode(list(PASSAGES)))
+    assert steps == [(step, 6) for step in range(1, 7)]
 
 
 def test_an_encoder_with_an_adapter_is_another_encoder(own: Settings) -> None:

@@ -89,9 +89,10 @@ class Understanding:
         if len(readings.ways) < 2:
             return readings, None
         look = self._look(readings.ways[0].query, look)
-        asked = self.reader.asked_by(look.intent, message, conversation)
-        if asked:
-            return Readings.only(asked), None
+        if not self.names.named_alone(look.query):  # nothing but a term is of the subject
+            asked = self.reader.asked_by(look.intent, message, conversation)
+            if asked:
+                return Readings.only(asked), None
         return readings, Following.of(look, conversation, self.retriever)
 
     def _whole(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:

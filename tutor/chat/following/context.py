@@ -26,7 +26,7 @@ from tutor.search.indexes.keywords import stems
 
 _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
 """What stands for them in a bank that carries no asked questions: its cosines with them say nothing. For the
-second also where no word of the message carries a topic."""
+first two also where no word of the message carries a topic."""
 _USUAL_PASSAGE = 0.55
 """What stands for the nearest passage of another question in a bank that has no other."""
 _LEAST = 1e-6
@@ -159,7 +159,7 @@ def features(
     return Features(
         lead=2 * look.lead(topic),
         sure=math.log(odds) / 3,
-        inside=look.signals.asked if asked else _USUAL_INSIDE,
+        inside=look.signals.asked if asked and own_words else _USUAL_INSIDE,
         outside=look.signals.outside if asked and own_words else _USUAL_OUTSIDE,
         own_words=min(own_words, _MOST_WORDS) / 3,
         names_topic=float(any(topic in ids for _, ids in mentions)),

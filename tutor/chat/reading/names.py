@@ -107,7 +107,8 @@ class Names:
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry a topic."""
-    return [word for word in WORD.findall(text.lower()) if word not in phrases.FILLER and not word.isdigit()]
+    words = WORD.findall(text.lower().replace("’", "'"))
+    return [word for word in words if word.replace("'", "") not in phrases.FILLER and not word.isdigit()]
 
 
 def telling_stems(text: str) -> list[str]:

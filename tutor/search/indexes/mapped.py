@@ -3,6 +3,10 @@
 import mmap
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import numpy as np
 
 from tutor.search.encoders.protocol import Vectors
 
@@ -21,14 +25,18 @@ class FirstReader:
 
 
 def read_once(array: Vectors) -> Iterator[Vectors]:
-    """The rows of ``array`` a block at a time; the pages of a block are given back before the next one.
+    """The rows of ``array`` a block at a time; of one that is mapped, from its file and not through the map.
 
-    So are arrays read for the first question, which often is the only one of a process: else all of them
-    would stand in memory beside the encoder. Who reads them again should let them stay: to map them anew
-    takes longer than to read them. An array that is not mapped simply comes in blocks.
+    So are arrays read for the first question, which often is the only one of a process: through the map all
+    of them would stand in memory beside the encoder, since a page that is touched brings its neighbours
+    along. Who reads them again should use the map: what stands there is not copied.
     """
-    for start in range(0, len(array), _ROWS):
-        yield array[start : start + _ROWS]
-        mapped = array.base
-        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            mapped.madvise(mmap.MADV_DONTNEED)
+    with ExitStack() as opened:
+        stream = None
+        if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap):
+            with suppress(OSError):  # another build has removed the file; the map keeps what it held
+                stream = opened.enter_context(Path(str(array.filename)).open("rb"))
+                stream.seek(array.offset)
+        for start in range(0, len(array), _ROWS):
+            mapped = array[start : start + _ROWS]
+            yield np.fromfile(stream, mapped.dtype, mapped.size).reshape(mapped.shape) if stream else mapped
