@@ -43,7 +43,7 @@ def build(
 
 
 def adapt(corpus: Corpus = None, index: IndexFolder = None, encoder: EncoderName = None) -> None:
-    """Fit the encoder to a bank by what learners asked of it: minutes on a GPU, else about an hour."""
+    """Fit the encoder to a bank by what learners asked of it: minutes on a GPU, else hours."""
     from tutor.search.building.adapt import adapt as adapt_encoder
 
     settings = load_settings(corpus=corpus, index=index, encoder=encoder)

@@ -74,7 +74,7 @@ def apply(path: Path, model: "SentenceTransformer") -> None:
 
 
 def check_place(path: Path) -> None:
-    """Make sure that an adapter can be written, before an hour is spent on it.
+    """Make sure that an adapter can be written, before hours are spent on it.
 
     Raises:
         EncoderError: it cannot.
