@@ -281,6 +281,7 @@ def test_json_rounds_but_loses_no_citation(small_tutor: Tutor) -> None:
         pytest.param("what’s dropout?", "question", "what's dropout?", "", id="an apostrophe of a phone"),
         pytest.param("what is drpout?", "question", "what is dropout?", "what is dropout?", id="a typo"),
         pytest.param("why?", "follow-up", "dropout why?", "dropout why?", id="a topic that was added"),
+        pytest.param("a " * 20, "follow-up", f"dropout: {'a ' * 20}", f"dropout:{' a' * 13} …", id="a story"),
         pytest.param("sources?", "source", "dropout: sources", "dropout: sources", id="a request"),
         pytest.param("thx", "thanks", "thanks", "", id="talk"),
         pytest.param("no!", "rejected", "dropout: something else", "", id="its reply says how it was read"),

@@ -31,6 +31,8 @@ _ENDS_IN_BLOCK = re.compile(r"(\$\$|\\\]|(^|\n)[ \t]*(`{3,}|~{3,}|\|[^\n]*\||!\[
 _NO_CELL = re.compile(r"\n|\||\A\s*(?:[-*+>#]\s|\d+[.)]\s|`{3}|~{3}|!\[)|\$\$")
 """What a cell of a Markdown table cannot hold as it stands."""
 NOTHING_SAID = "—"
+READ_WORDS = 14
+"""Words of a reading that are shown, at most: the rest of a long one is what the learner wrote."""
 
 _MORE_AUTHORS = frozenset({"et al.", "et al", "al.", "others", "and others", "..."})
 
@@ -97,11 +99,14 @@ def prompts(turn: Turn) -> str:
 
 
 def read_as(turn: Turn) -> str:
-    """The query that a message was read as; empty where it says no more than the message itself."""
+    """The query that a message was read as, of a long one its beginning; empty where it says no more."""
     said, query = (
         " ".join(text.split()).replace("’", "'").casefold() for text in (turn.message, turn.reading.query)
     )
-    return "" if turn.reading.kind in TALK or said == query else turn.reading.query
+    if turn.reading.kind in TALK or said == query:
+        return ""
+    words = turn.reading.query.split()
+    return turn.reading.query if len(words) <= READ_WORDS else f"{' '.join(words[:READ_WORDS])} …"
 
 
 def transcript(conversation: Conversation) -> str:

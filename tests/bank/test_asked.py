@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.bank.asked import check_labels, labelled_files, read_asked, read_learners
+from tutor.bank.asked import check_labels, labelled_files, read_asked, read_learners, read_lessons
 from tutor.errors import BankError
 
 GOOD_ASKED = '{"question": "drop half?", "sections": ["dropout/code"]}'
@@ -30,7 +30,8 @@ def test_a_bank_needs_no_labelled_questions(tmp_path: Path) -> None:
     """Neither a folder nor a single file has to carry any."""
     (tmp_path / "bank.md").write_text("# Basics\n", encoding="utf-8")
     for root in (tmp_path, tmp_path / "bank.md"):
-        assert (labelled_files(root), read_asked(root), read_learners(root)) == ([], (), ())
+        found = labelled_files(root), read_asked(root), read_learners(root), read_lessons(root)
+        assert found == ([], (), (), ())
 
 
 def test_asked_questions_come_answered_ones_first_else_as_written(write: Callable[[str, str], Path]) -> None:
@@ -50,6 +51,14 @@ def test_asked_questions_come_answered_ones_first_else_as_written(write: Callabl
     ]
 
 
+def test_lessons_are_learned_from_and_not_searched(write: Callable[[str, str], Path]) -> None:
+    """They have the shape of asked questions, and their labels are checked like those."""
+    root = write("lessons.jsonl", f'{GOOD_ASKED}\n{{"question": "and sarsa?", "sections": []}}\n')
+    assert [each.kind for each in read_lessons(root)] == [None, "near"]
+    assert read_asked(root) == ()
+    assert [each.path for each in check_labels(root, frozenset())] == ["corpus/lessons.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("name", "good", "bad"),
     [
@@ -62,6 +71,7 @@ def test_asked_questions_come_answered_ones_first_else_as_written(write: Callabl
             '{"question": "why?", "sections": [], "kind": "odd"}',
             id="asked: no such kind",
         ),
+        pytest.param("lessons.jsonl", GOOD_ASKED, GOOD_LEARNER, id="lessons: an id"),
         pytest.param("learners.jsonl", GOOD_LEARNER, GOOD_ASKED, id="learners: no id"),
         pytest.param(
             "learners.jsonl",
@@ -76,7 +86,7 @@ def test_a_bad_line_is_refused_with_path_and_line(
 ) -> None:
     """Empty lines count, so that an editor finds the line; checking labels says the same."""
     root = write(name, f"{good}\n\n{bad}\n{good}\n")
-    read = read_learners if name == "learners.jsonl" else read_asked
+    read = {"learners.jsonl": read_learners, "lessons.jsonl": read_lessons}.get(name, read_asked)
     for attempt in (read, lambda folder: check_labels(folder, frozenset({"dropout/code"}))):
         with pytest.raises(BankError, match=rf"^{re.escape(str(root / name))}:3: expected "):
             attempt(root)

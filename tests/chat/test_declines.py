@@ -229,10 +229,39 @@ def test_where_no_question_is_nearest_none_is_called_so(tutor: Tutor, message: s
 
 @pytest.mark.slow
 def test_a_question_that_stands_out_is_called_the_nearest(tutor: Tutor) -> None:
-    """Where the others are far behind it."""
+    """Where the others are far behind it; what is offered are headings of its passages."""
     turn = tutor.ask("umap parameters n_neighbors")
     assert "The nearest that it can answer" in turn.reply.blocks[0].text
-    assert turn.reply.suggestions[0] == turn.questions[0].question.title
+    index = tutor.opened.index
+    sections = {heading: section for section, heading in index.headings.items()}
+    assert sections[turn.reply.suggestions[0]].startswith(f"{turn.questions[0].question.id}/")
+
+
+@pytest.mark.slow
+def test_an_unsure_reply_offers_passages_that_can_be_asked_for(
+    tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """By their headings, of two questions; each of them is answered by the passage below it."""
+    (turn,) = talk(tutor, "adam or sgd for a small cnn on cifar")
+    assert turn.reply.verdict == "unsure"
+    sections = {heading: section for section, heading in tutor.opened.index.headings.items()}
+    offered = [sections[each] for each in turn.reply.suggestions]
+    assert len({each.partition("/")[0] for each in offered}) > 1
+    for heading in turn.reply.suggestions:
+        reply = talk(tutor, turn.message, heading)[-1].reply
+        assert (reply.verdict, heading in reply.sources[0].headings) == ("answered", True)
+
+
+def test_within_a_conversation_a_decline_offers_how_it_goes_on(
+    small_tutor: Tutor, talk: Callable[..., Conversation]
+) -> None:
+    """What was offered last, and a title."""
+    first, declined, simpler, again = talk(
+        small_tutor, "What is dropout?", "who won the world cup?", "simpler", "who won the world cup?"
+    )
+    assert declined.reply.suggestions[:2] == first.followups[:2]
+    assert declined.reply.suggestions[2] in {"What is dropout?", "What is overfitting?"}
+    assert again.reply.suggestions[:2] == simpler.followups[:2]
 
 
 def test_examples_take_turns(small_tutor: Tutor, talk: Callable[..., Conversation]) -> None:

@@ -1,6 +1,6 @@
 """What a message asks of the last reply, read from its words alone, and what it then gets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -9,6 +9,7 @@ from tutor.chat.reading.requests import LAST, RequestKind, request_in
 from tutor.chat.replies.quoting import nearest_sentence
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation, Turn
+from tutor.search.encoders.protocol import Vectors
 
 Talk = Callable[..., Conversation]
 REQUESTS: list[tuple[str, RequestKind, int]] = [
@@ -204,3 +205,20 @@ def test_the_nearest_sentence_is_a_whole_one(tutor: Tutor) -> None:
             lower += block.kind == "paragraph" and text[0].islower()
             assert near is None or not near.text[0].islower(), chunk.id
     assert lower
+
+
+def test_a_request_that_is_searched_is_embedded_once(
+    small_tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it is looked at before, to see whether it asks something of the subject."""
+    seen: list[str] = []
+    encode = small_tutor.encoder.encode
+
+    def counted(encoder: object, texts: Sequence[str]) -> Vectors:
+        seen.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(type(small_tutor.encoder), "encode", counted)
+    turn = small_tutor.ask("show me in code how a network with dropped units learns")
+    assert turn.reading.kind == "question"
+    assert seen.count(turn.reading.query) == 1

@@ -154,6 +154,10 @@ def test_a_sentence_comes_with_what_it_points_back_to(tutor: Tutor) -> None:
     leaning = [passage for said, passage in told if said.lower().startswith(pointing)]
     assert len(leaning) > 15
     assert all(plain(passage.text).endswith(said) for said, passage in told if passage in leaning)
+    short = [(said, passage) for said, passage in told if len(said.split()) < 7]
+    widened = [len(passage.text.split()) > len(said.split()) + 2 for said, passage in short]
+    assert len(short) > 15
+    assert np.mean(widened) > 0.7  # the others open their paragraph
 
 
 @pytest.mark.slow

@@ -223,6 +223,7 @@ def test_nothing_is_quoted_for_two_parts(tutor: Tutor, message: str) -> None:
         pytest.param("what is dropout? how much time will that take?", "", id="a question without a term"),
         pytest.param("I like overfitting. what is dropout?", "", id="a term in what does not ask"),
         pytest.param("what is dropout?", "", id="nothing else"),
+        pytest.param("I want a bot that never lies. does dropout ensure that?", "", id="it points back"),
     ],
 )
 def test_the_one_question_of_a_message(small_tutor: Tutor, message: str, core: str) -> None:

@@ -6,7 +6,8 @@ import faiss
 import numpy as np
 import pytest
 
-from tutor.search.indexes.rows import FILE, GRAPH, Rows
+from tutor.search.indexes.rows import CODES, FILE, GRAPH, Rows
+from tutor.search.indexes.shortlist import MANY
 
 
 def _unit(rows: int, dimension: int = 48, seed: int = 0) -> np.ndarray:
@@ -112,6 +113,28 @@ def test_cosines_are_products_with_every_row(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("tutor.search.indexes.rows._READ_AT_ONCE", 100)
     matrix = _unit(250)
     np.testing.assert_allclose(Rows.build(matrix).cosines(matrix[:7]), matrix[:7] @ matrix.T, atol=1e-6)
+
+
+def test_of_many_rows_those_near_come_from_a_shortlist(tmp_path: Path) -> None:
+    """From the second question on; the first and any search compare all. Cosines are exact either way."""
+    matrix, asked = _unit(MANY), _unit(20, seed=1)
+    Rows.build(matrix).save(tmp_path)
+    stored = Rows.load(tmp_path)
+    assert (stored.how.way, Rows.build(matrix[1:]).how.way) == ("shortlist", "exact")
+    first, shared = stored.near(asked[0], 100), []
+    for vector in asked:
+        exact, near = matrix @ vector, stored.near(vector, 100)
+        _, (nearest,) = stored.search(vector[None], 10)
+        found = np.flatnonzero(near > near.min())
+        assert 0 < len(found) < 100
+        np.testing.assert_allclose(near[found], exact[found], atol=1e-6)
+        shared.append(len(np.intersect1d(found, nearest)))
+    assert np.mean(shared) >= 9.5
+    np.testing.assert_allclose(np.sort(first)[-100:], np.sort(matrix @ asked[0])[-100:], atol=1e-6)
+    (tmp_path / CODES).unlink()
+    lost = Rows.load(tmp_path)
+    for _ in range(2):
+        np.testing.assert_allclose(lost.near(asked[0], 100), first, atol=1e-6)
 
 
 @pytest.mark.parametrize("exact_rows", [1000, 100], ids=["exact", "by a graph"])

@@ -1,8 +1,9 @@
-"""What learners asked, labelled: two kinds of files that a bank may carry beside its answers.
+"""What learners asked, labelled: three kinds of files that a bank may carry beside its answers.
 
     asked/*.jsonl    searched: ways to a passage, and what the bank is known not to answer
         {"question": "drop 0.5 of 64?", "sections": ["dropout/explanation/which-dropout-rate-to-choose"]}
         {"question": "how does q-learning update its table?", "sections": [], "kind": "near"}
+    lessons.jsonl    never searched: lines of the same shape, from which the encoder's adapter learns besides
     learners.jsonl   never searched: ranking and confidence are fitted on them
         {"id": "dropout-t03", "question": "...", "sections": ["dropout/explanation/..."]}
 
@@ -10,6 +11,7 @@
 does not answer it, and ``kind`` of what sort it is then. They are never quoted.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +21,7 @@ from tutor.errors import BankError
 from tutor.records import AskedQuestion, OutsideKind, Problem
 
 LEARNERS = "learners.jsonl"
+LESSONS = "lessons.jsonl"
 ASKED = "asked"
 
 
@@ -45,7 +48,8 @@ _Line = TypeVar("_Line", bound=BaseModel)
 
 def labelled_files(root: Path) -> list[Path]:
     """The files of labelled questions beside the bank's files, in order; none for a bank of one file."""
-    return [path for path in (root / LEARNERS, *sorted((root / ASKED).glob("*.jsonl"))) if path.is_file()]
+    paths = (root / LEARNERS, root / LESSONS, *sorted((root / ASKED).glob("*.jsonl")))
+    return [path for path in paths if path.is_file()]
 
 
 def read_learners(root: Path) -> tuple[LearnerQuestion, ...]:
@@ -66,12 +70,18 @@ def read_asked(root: Path) -> tuple[AskedQuestion, ...]:
     Raises:
         BankError: a file cannot be read or a line is not as it should be (path:line).
     """
-    questions = [
-        AskedQuestion(line.question, line.sections, None if line.sections else line.kind or "near")
-        for path in sorted((root / ASKED).glob("*.jsonl"))
-        for _, line in _lines(path, _AskedLine, '"question", "sections" and, where they are empty, "kind"')
-    ]
+    questions = [each for path in sorted((root / ASKED).glob("*.jsonl")) for each in _asked(path)]
     return tuple(sorted(questions, key=lambda each: not each.sections))
+
+
+def read_lessons(root: Path) -> tuple[AskedQuestion, ...]:
+    """What only the encoder learns from, in order; nothing if the bank has no such file.
+
+    Raises:
+        BankError: the file cannot be read or a line is not as it should be (path:line).
+    """
+    path = root / LESSONS
+    return tuple(_asked(path)) if path.is_file() else ()
 
 
 def check_labels(root: Path, known: frozenset[str]) -> list[Problem]:
@@ -90,6 +100,11 @@ def check_labels(root: Path, known: frozenset[str]) -> list[Problem]:
             for section in (each for each in line.sections if each not in known):
                 problems.append(Problem(where, number, f"no sub-section of the bank is called {section}."))
     return problems
+
+
+def _asked(path: Path) -> Iterator[AskedQuestion]:
+    for _, line in _lines(path, _AskedLine, '"question", "sections" and, where they are empty, "kind"'):
+        yield AskedQuestion(line.question, line.sections, None if line.sections else line.kind or "near")
 
 
 def _lines(path: Path, model: type[_Line], expected: str) -> list[tuple[int, _Line]]:

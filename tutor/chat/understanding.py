@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import objection_in
+from tutor.chat.reading.openings import Objection, objection_in
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
@@ -55,7 +55,7 @@ class Understanding:
     def of(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
         objection = objection_in(message if conversation else "")
-        reading, evidence = self._essence(message[objection.length :], conversation)
+        reading, evidence = self._essence(message[objection.length :], _heard(conversation, objection))
         return replace(reading, objects=objection.to_content), evidence
 
     def _essence(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
@@ -84,26 +84,33 @@ class Understanding:
 
     def consider(self, message: str, conversation: Conversation) -> tuple[Readings, Following | None]:
         """The ways to read a message, and, if what the bank says must decide, what is known of it."""
-        message = message[objection_in(message if conversation else "").length :]
+        objection = objection_in(message if conversation else "")
+        readings, found = self._considered(message[objection.length :], _heard(conversation, objection))
+        return readings, found if isinstance(found, Following) else None
+
+    def _considered(
+        self, message: str, conversation: Conversation
+    ) -> tuple[Readings, Following | Look | None]:
+        """The same; of a message that can be read in one way the look at it, if one was needed."""
         readings, look = self._ways(message, conversation)
         if len(readings.ways) < 2:
-            return readings, None
+            return readings, look
         look = self._look(readings.ways[0].query, look)
         if not self.names.named_alone(look.query):  # nothing but a term is of the subject
             asked = self.reader.asked_by(look.intent, message, conversation)
             if asked:
-                return Readings.only(asked), None
+                return Readings.only(asked), look
         return readings, Following.of(look, conversation, self.retriever)
 
     def _whole(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
-        readings, following = self.consider(message, conversation)
-        if following:
+        readings, found = self._considered(message, conversation)
+        if isinstance(found, Following):
             reading, evidence = settle(
-                message, readings, following, self.names, conversation, self.settings.answer_at
+                message, readings, found, self.names, conversation, self.settings.answer_at
             )
         else:
             reading = readings.ways[0]
-            evidence = self._find(reading)
+            evidence = self._find(reading, found)
         reading, evidence = self._told_apart(reading, evidence)
         return reading, self._with_named(reading, evidence)
 
@@ -125,13 +132,18 @@ class Understanding:
     def _look(self, query: str, known: Look | None) -> Look:
         return known if known and known.query == query else self.retriever.look(query)
 
-    def _find(self, reading: Reading) -> Evidence:
-        """Search, or, for a request about the topic at hand, that topic with certainty."""
+    def _find(self, reading: Reading, known: Look | None) -> Evidence:
+        """Search, or, for a request about the topic at hand, that topic with certainty.
+
+        ``known`` is a look at the message, if there was one.
+        """
         if reading.kind in TALK:
             return Evidence(reading.query, (), (), 0.0)
         if reading.kind != "question" and reading.topic:
             return Evidence(reading.query, (self._hit(reading.topic),), (), 1.0)
-        evidence = self.retriever.search(reading.query)
+        if not self.index.questions:
+            return Evidence(reading.query, (), (), 0.0)
+        evidence = self._look(reading.query, known).evidence()
         asked = facet_in(reading.query.lower()) if reading.facet else None
         if asked is None or not asked.rest or evidence.confidence >= self.settings.answer_at:
             return evidence
@@ -185,3 +197,8 @@ class Understanding:
     def _hit(self, question: str) -> QuestionHit:
         """A question that needs no search."""
         return QuestionHit(self.index.questions[self.index.question_place[question]], 1.0, 1.0)
+
+
+def _heard(conversation: Conversation, objection: Objection) -> Conversation:
+    """What a message goes on from: a reply that was about something else is left out."""
+    return conversation[:-1] if objection.missed else conversation

@@ -18,12 +18,18 @@ def min_max(scores: Scores, low: float, high: float | None = None) -> Scores:
     top = float(scores.max(initial=low)) if high is None else high
     if top <= low:
         return np.zeros_like(scores)
-    return np.asarray(np.clip((scores - low) / (top - low), 0, 1), dtype=np.float32)
+    return np.asarray(np.minimum(np.maximum((scores - low) / (top - low), 0), 1), dtype=np.float32)
 
 
 def fuse(dense: Scores, lexical: Scores, dense_weight: float) -> Scores:
     """Convex combination of two scaled lists, as in Bruch et al. (2023), arXiv 2210.11934."""
     return np.asarray(dense_weight * dense + (1 - dense_weight) * lexical, dtype=np.float32)
+
+
+def one_by_one(vectors: npt.NDArray[np.float32], vector: npt.NDArray[np.float32]) -> Scores:
+    """Cosines of unit rows with a vector of shape (dimension,), without a matrix product: that wakes a second
+    thread for it, and waits long for one on a busy machine."""
+    return np.asarray(np.vecdot(vectors, vector), dtype=np.float32)
 
 
 def best_of(groups: Places, scores: Scores, count: int) -> Scores:

@@ -14,6 +14,7 @@ _BEGINNING_WITH = any_of(phrases.BEGINNING, r"[,:.] ?")
 _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _DENYING = re.compile(phrases.DENYING)
 _OBJECTING = any_of(phrases.OBJECTING, "")
+_MISSED = re.compile(phrases.MISSED)
 _TOO_LONG = re.compile(phrases.TOO_LONG)
 
 Does = Literal["corrects", "returns", "restarts", "switches"]
@@ -41,6 +42,8 @@ class Objection(NamedTuple):
     """In characters."""
     to_content: bool
     """Whether they object to what it said, not to how long it was."""
+    missed: bool = False
+    """Whether they say that it was about something else."""
 
 
 def objection_in(message: str) -> Objection:
@@ -49,6 +52,9 @@ def objection_in(message: str) -> Objection:
     "too long, just the steps" is a request as a whole.
     """
     text = message.lower()
+    found = _MISSED.match(text)
+    if found and content_words(text[found.end() :]):
+        return Objection(found.end(), to_content=True, missed=True)
     found = _OBJECTING.match(text)
     if found and content_words(text[found.end() :]):
         return Objection(found.end(), to_content=True)

@@ -324,7 +324,18 @@ OBJECTING = (
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""
 
-DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"
+MISSED = (
+    r"(?:(?:no+|nope|but|hm+|ok(?:ay)?|well|sorry|hey|hello)[,.!? ]+)*(?:"
+    r"(?:that|this|it|you)(?: (?:last |whole )?(?:reply|answer|passage|text|one|comparison|table))?"
+    r"(?:['’]?s| is| was|['’]?re| are| were| talk(?:ed)?)(?: (?:still|only|all|just|again|more|now|talking|quoting))* about"
+    r" (?!my |me |the same)[^,.;:!?]{2,60}(?:, not (?:about )?[^,.;:!?]{2,30})?"
+    r"|i (?:did ?n[o'’]?t|did not|never) (?:ask(?:ed)?(?: (?:for|about))?|writ?e|wrote|typed?|sa(?:id|y)) (?!(?:that|how|why|what)\b)[^,.;:!?]{2,60})"
+    r"[,.;:!?]+ *(?:but )?(?:(?:my (?:\w+ )?question (?:was|is)|i (?:asked|was asking|mean|meant|wanted(?: to know)?))"
+    r"(?: (?:about|for|whether)\b)?[:,]? )?"
+)
+"""How messages open that say of the last reply that it was about something else."""
+
+DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|leave|drop|skip|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"
 """How messages open that want no more of a topic."""
 
 RETURNING = (
@@ -412,8 +423,10 @@ ASKING = (
 """Words that questions open with."""
 PREPOSITION = r"to|for|with|without|in|on|at|of|by|from|as|than|like|because|until|into|under|over"
 """Words that a piece of a question opens with."""
+SHORTENED = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\betc\.)(?<!\bcf\.)"
+"""What ends no sentence though it ends with a stop; it stands behind the stop."""
 PARTING = (
-    r"(?<=[?!.;])\s+|\s*[;\n]\s*|\s\+\s",
+    rf"(?<=[?!.;]){SHORTENED}\s+|\s*[;\n]\s*|\s\+\s",
     rf",?\s+(?:oh )?(?:and|&|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)",
     r",\s*(?:also|and|plus)\s+",
     r",\s+(?=(?:what|whats|what's|how|why|which|when)\b)",

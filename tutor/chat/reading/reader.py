@@ -180,7 +180,8 @@ class Reader:
         """How ``text`` opens if it wants no more of the topic at hand: "no transfer now. ..."."""
         length, what = denial_in(text)
         words, name = content_words(what), content_words(self.questions[topic].topic)
-        return Opening(length, "corrects") if words and set(words) <= set(name) else None
+        its_own = set(words) <= set(name) or self.names.calls(topic, what)
+        return Opening(length, "corrects") if words and its_own else None
 
     def _denied(self, denied: str, about: str, topic: str) -> bool:
         """Whether what a correction denies is the topic at hand: "not GANs, in general"."""

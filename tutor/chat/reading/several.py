@@ -25,7 +25,7 @@ _MOST_WORDS = 45
 """Words of a message up to which it may ask several things; beyond, it is a story."""
 _FEWEST_WORDS = 2
 """Words with a topic that a question needs to be understood by itself, if it names no term."""
-_SENTENCE = re.compile(r"(?<=[?!.;:])\s+|\s*\n\s*")
+_SENTENCE = re.compile(rf"(?<=[?!.;:]){phrases.SHORTENED}\s+|\s*\n\s*", re.IGNORECASE)
 _CUT = re.compile("|".join(phrases.PARTING), re.IGNORECASE)
 _NUMBERED = re.compile(phrases.NUMBERED, re.IGNORECASE)
 _NUMBER = re.compile(phrases.NUMBER, re.IGNORECASE)
@@ -84,13 +84,15 @@ def parts_of(query: str, names: Names) -> list[str]:
 def core_of(query: str, names: Names) -> str:
     """The one question of a message whose other sentences say nothing of the bank; empty if there is none.
 
-    "I have an exam tomorrow. what is dropout?" -> "what is dropout?"
+    "I have an exam tomorrow. what is dropout?" -> "what is dropout?". One that points back to them says too
+    little alone: "I want a bot that never lies. does fine-tuning guarantee that?"
     """
     pieces = [piece for piece in _SENTENCE.split(query) if content_words(piece)]
     asking = [piece for piece in pieces if _asks(piece) and names.mentions(piece)]
     others = [piece for piece in pieces if piece not in asking]
-    talk = not any(_asks(each) or names.mentions(each) for each in others)
-    return asking[0] if len(asking) == 1 and others and talk else ""
+    if len(asking) != 1 or not others or LEANING.search(asking[0].lower()):
+        return ""
+    return "" if any(_asks(each) or names.mentions(each) for each in others) else asking[0]
 
 
 def _asks(piece: str) -> bool:

@@ -60,7 +60,7 @@ class Answerer:
             topic = self.questions[reading.topic]
             return requested.reply(reading, topic, conversation, self.search, self.index, limits)
         declined = declines.without_answer(
-            evidence, self.settings.answer_at, self.settings.offer_at, examples
+            evidence, self.settings.answer_at, self.settings.offer_at, examples, self.index.headings
         )
         if declined:
             return declined
@@ -70,10 +70,16 @@ class Answerer:
         return quoted(reading, evidence, self.index, limits)
 
     def examples(self, conversation: Conversation) -> tuple[str, ...]:
-        """Titles that can be asked, of different sections; others at each turn."""
+        """What can be asked: what was offered last and not asked since, then titles of different sections.
+
+        One is a title in any case; others at each turn.
+        """
+        asked = {turn.message for turn in conversation}
+        offered = next((turn.followups for turn in reversed(conversation) if turn.followups), ())
+        going_on = [each for each in offered if each not in asked][: declines.SUGGESTIONS - 1]
         start = len(conversation) * declines.SUGGESTIONS
         titles = self._titles[start % max(1, len(self._titles)) :] + self._titles
-        return tuple(dict.fromkeys(titles))[: declines.SUGGESTIONS]
+        return tuple(dict.fromkeys((*going_on, *titles)))[: declines.SUGGESTIONS]
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:

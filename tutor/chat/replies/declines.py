@@ -90,13 +90,17 @@ def misread(previous: tuple[Question, ...]) -> Reply:
 
 
 def without_answer(
-    evidence: Evidence, answer_at: float, offer_at: float, examples: tuple[str, ...]
+    evidence: Evidence,
+    answer_at: float,
+    offer_at: float,
+    examples: tuple[str, ...],
+    headings: Mapping[str, str],
 ) -> Reply | None:
     """What is said where the evidence is too weak, or the bank has the question without an answer.
 
-    ``None`` if the evidence is strong enough.
+    ``headings`` are those that can be asked for, by sub-section. ``None`` if the evidence is strong enough.
     """
-    nearest = tuple(hit.question.title for hit in evidence.questions if hit.question.answered)[:SUGGESTIONS]
+    nearest = _nearest(evidence, headings)
     first = evidence.questions[0] if evidence.questions else None
     if first and not first.question.answered and first.topic_cosine >= VERBATIM:
         return _unanswered(first.question, nearest)
@@ -113,6 +117,20 @@ def without_answer(
         text = f"I read this as {_about(evidence)}, but am not sure that the bank answers it. Did you mean:"
         return Reply("unsure", (ReplyBlock(text),), suggestions=nearest)
     return None
+
+
+def _nearest(evidence: Evidence, headings: Mapping[str, str]) -> tuple[str, ...]:
+    """What comes nearest: headings of passages, one of them of another question, or else titles."""
+    owners = {each.chunk.subsection: each.chunk.question for each in evidence.hits}
+    best = [section for section in owners if section in headings]
+    others = [
+        section
+        for section in best[SUGGESTIONS - 1 :]
+        if owners[section] not in map(owners.get, best[: SUGGESTIONS - 1])
+    ]
+    offered = [*best[: SUGGESTIONS - 1], *others, *best[SUGGESTIONS - 1 :]]
+    titles = (hit.question.title for hit in evidence.questions if hit.question.answered)
+    return tuple(dict.fromkeys((*map(headings.__getitem__, offered), *titles)))[:SUGGESTIONS]
 
 
 def _unanswered(question: Question, nearest: tuple[str, ...]) -> Reply:

@@ -16,6 +16,8 @@ from tutor.search.indexes.keywords import words_shared
 
 _SHORT_ITEM = 60
 """Words of an item of a list that is quoted whole."""
+_FEWEST_WORDS = 9
+"""Words of a sentence that is quoted without the one before it."""
 _ENDS = re.compile(r"[.!?…][\"”'’)\]*_`]*$")
 _POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b", re.IGNORECASE)
 
@@ -73,7 +75,8 @@ def nearest_sentence(run: Sequence[Chunk], query: str) -> Passage | None:
 def telling(run: Sequence[Chunk], found: Iterable[Sentence]) -> Iterator[Passage]:
     """Those of the sentences ``found`` in a run that can stand alone, in their order.
 
-    Each with those before it that it points back to; a short item comes whole.
+    Each with those before it that it points back to, a very short one with the one before it in any case; a
+    short item comes whole.
     """
     for sentence in found:
         for chunk, prose in _prose(run):
@@ -98,7 +101,7 @@ def in_order(passages: Iterable[Passage]) -> list[Passage]:
 
 
 def _with_what_it_points_to(sentence: Passage, prose: Block) -> Passage | None:
-    """A sentence with those before it that it points back to, or the whole of a short item.
+    """A sentence with those before it without which it says too little, or the whole of a short item.
 
     ``None`` if what it points back to is not in its paragraph.
     """
@@ -106,13 +109,12 @@ def _with_what_it_points_to(sentence: Passage, prose: Block) -> Passage | None:
     text, start = _text(chunk, prose), sentence.start - prose.start
     if prose.kind == "item" and len(text.split()) <= _SHORT_ITEM:
         return replace(sentence, start=prose.start, end=prose.end)
-    if _POINTS_BACK.match(text, start):
-        before = [first for first, _ in sentences(text) if first < start]
-        while before and _POINTS_BACK.match(text, start):
-            start = before.pop()
-        if prose.kind == "paragraph" and _POINTS_BACK.match(text, start):
-            return None
-    return replace(sentence, start=prose.start + start)
+    before = [first for first, _ in sentences(text) if first < start]
+    while before and (_POINTS_BACK.match(text, start) or len(sentence.text.split()) < _FEWEST_WORDS):
+        start = before.pop()
+        sentence = replace(sentence, start=prose.start + start)
+    points_out = prose.kind == "paragraph" and _POINTS_BACK.match(text, start)
+    return None if points_out else sentence
 
 
 def _prose(run: Sequence[Chunk]) -> Iterator[tuple[Chunk, Block]]:

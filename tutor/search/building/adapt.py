@@ -21,7 +21,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from tutor.bank.asked import read_asked
+from tutor.bank.asked import read_asked, read_lessons
 from tutor.bank.chunks import chunk_bank
 from tutor.bank.reader import read_bank
 from tutor.errors import BankError, EncoderError
@@ -313,7 +313,8 @@ def adapt(settings: Settings, progress: Progress) -> Path:
         BankError: the bank cannot be read, or carries too few asked questions.
         EncoderError: the encoder cannot be loaded or adapted, or the adapter cannot be written.
     """
-    bank, asked = read_bank(settings.corpus), read_asked(settings.corpus)
+    bank = read_bank(settings.corpus)
+    asked = (*read_asked(settings.corpus), *read_lessons(settings.corpus))
     answered = sum(bool(each.sections) for each in asked)
     if answered < _FEWEST:
         raise BankError(

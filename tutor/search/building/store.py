@@ -4,7 +4,8 @@
         manifest.json       what stands in the folder below, with the hash of every file; written last
         <hash of the files>/
             bank.json       questions and chunks
-            vectors.faiss   unit vectors; with graph.faiss, which leads to the near ones, if they are many
+            vectors.faiss   unit vectors; if they are many with codes.faiss, which proposes the near ones, or,
+                            if they are very many, with graph.faiss, which leads to them
             keywords/       BM25 arrays and vocabulary
             spelling.json   the words that the bank uses
             english.txt     the words of English
@@ -49,7 +50,7 @@ from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration
 
-FORMAT: Literal[8] = 8
+FORMAT: Literal[9] = 9
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -86,7 +87,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[8]
+    format: Literal[9]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]

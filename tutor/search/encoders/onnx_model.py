@@ -73,17 +73,18 @@ class OnnxModel:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         read = [self._read(self._prompt + text) for text in texts]
-        longest = max(len(each.ids) for each in read)
-        shape = len(read), longest
-        given = {
-            "input_ids": np.full(shape, self._padding, dtype=np.int64),
-            "attention_mask": np.zeros(shape, dtype=np.int64),
-            "token_type_ids": np.zeros(shape, dtype=np.int64),
+        lengths = [len(each.ids) for each in read]
+        missing = [max(lengths) - length for length in lengths]
+        rows = {
+            "input_ids": [
+                each.ids + more * [self._padding] for each, more in zip(read, missing, strict=True)
+            ],
+            "attention_mask": [
+                length * [1] + more * [0] for length, more in zip(lengths, missing, strict=True)
+            ],
+            "token_type_ids": [each.type_ids + more * [0] for each, more in zip(read, missing, strict=True)],
         }
-        for row, each in enumerate(read):
-            given["input_ids"][row, : len(each.ids)] = each.ids
-            given["attention_mask"][row, : len(each.ids)] = 1
-            given["token_type_ids"][row, : len(each.ids)] = each.type_ids
+        given = {name: np.array(each, dtype=np.int64) for name, each in rows.items()}
         (vectors,) = self._session.run(None, {name: given[name] for name in self._inputs})
         return np.asarray(vectors, dtype=np.float32)
 

@@ -16,17 +16,15 @@ import numpy.typing as npt
 
 from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.encoders.protocol import Vectors
-from tutor.search.fusion import Places, Scores, best_of, highest
+from tutor.search.fusion import Places, Scores, best_of, highest, one_by_one
 from tutor.search.indexes.mapped import FirstReader, read_once
-from tutor.search.indexes.shortlist import Shortlist
+from tutor.search.indexes.shortlist import MANY, Shortlist
 
 Mask = npt.NDArray[np.bool_]
 FILE = "labels.json"
 _NUMBERS = "labels.npy"
 _VECTORS = "asked.npy"
 _CODES = "asked.faiss"
-MANY = 4096
-"""Asked questions from which a shortlist is looked up before whole vectors are compared."""
 NEAREST = 200
 """Asked questions that count for the scores of a query."""
 CROWD = 10
@@ -165,7 +163,7 @@ class Asked:
     def load(cls, folder: Path, read: Callable[[], tuple[AskedQuestion, ...]]) -> "Asked":
         """Open what ``save`` wrote; ``read`` gives the questions."""
         vectors = np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False)
-        return cls(vectors, Labels.load(folder), read, partial(_load_codes, folder))
+        return cls(vectors, Labels.load(folder), read, partial(Shortlist.load, folder / _CODES))
 
     def save(self, folder: Path) -> None:
         """Write the vectors, the labels and, if they are ``MANY``, the shortlist into ``folder``."""
@@ -205,9 +203,7 @@ class Asked:
             return self._at_first(vector)
         if self._shortlist is None:
             return self._all(one_by_one(self.matrix, vector))
-        places = self._shortlist.places(vector, NEIGHBOURS)
-        vectors = self.matrix.take(places, axis=0)
-        return Neighbours.of(places, one_by_one(vectors, vector), vectors)
+        return Neighbours.of(*self._shortlist.near(vector, self.matrix, NEIGHBOURS))
 
     def all_neighbours(self, vectors: Vectors) -> Iterator[Neighbours]:
         """Those of each of some queries, shape (queries, dimension), compared with all at once."""
@@ -242,20 +238,6 @@ class Asked:
         if not kinds or kinds[0] in _OF_FIELD or near.cosines[0] >= _MUCH_ALIKE:
             return next(iter(kinds), None)
         return "near" if len(kinds) == _AGREE and _OF_FIELD.issuperset(kinds[1:]) else kinds[0]
-
-
-def _load_codes(folder: Path) -> Shortlist | None:
-    """The shortlist; none if there is none, or if another build has removed it: all can be compared."""
-    try:
-        return Shortlist.load(folder / _CODES)
-    except (OSError, RuntimeError, ValueError):
-        return None
-
-
-def one_by_one(vectors: Vectors, vector: Vectors) -> Scores:
-    """Cosines of unit rows with a vector of shape (dimension,), without a matrix product: that wakes a second
-    thread for it, and waits long for one on a busy machine."""
-    return np.asarray(np.vecdot(vectors, vector), dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -328,10 +328,13 @@ def embed_texts(texts: Sequence[str], encoder: Encoder, max_tokens: int | None =
         else list(fit("", text, encoder.count_tokens, limit)) or [text]
         for text in texts
     ]
-    starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
-    means = np.add.reduceat(encoder.encode([part for each in parts for part in each]), starts, axis=0)
-    if not np.isfinite(means).all():
+    vectors = encoder.encode([part for each in parts for part in each])
+    if not np.isfinite(vectors).all():
         raise EncoderError("the encoder gives vectors that are not numbers: its weights are damaged.")
+    if len(vectors) == len(parts):
+        return vectors
+    starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
+    means = np.add.reduceat(vectors, starts, axis=0)
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
 
 

@@ -1,12 +1,14 @@
-"""The vectors of an index: all compared one by one, or, of very many, those that a graph leads to.
+"""The vectors of an index: all compared one by one, or, of many, those that a shortlist or a graph proposes.
 
-Both keep the vectors in a flat FAISS index on the disk, memory-mapped. Up to ``EXACT_ROWS`` a question is
-compared with every row of it. Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut
-to bytes proposes rows, and the proposed ones are compared with the whole vectors, so scores are exact.
+They stand in a flat FAISS index on the disk, memory-mapped. Up to ``EXACT_ROWS`` a search compares a question
+with every row of it; what is near a question, once there are ``MANY``, is looked up in a shortlist
+(``shortlist``). Beyond, a graph (HNSW: Malkov and Yashunin, arXiv 1603.09320) over rows cut to bytes leads
+to them. What is proposed is compared with the whole vectors, so scores are exact.
 """
 
 import struct
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,12 +20,14 @@ from tutor.search.disk import link
 from tutor.search.encoders.protocol import Vectors
 from tutor.search.fusion import Scores, highest
 from tutor.search.indexes.mapped import FirstReader, read_once
+from tutor.search.indexes.shortlist import MANY, Shortlist
 
 if TYPE_CHECKING:
     import faiss
 
 FILE = "vectors.faiss"
 GRAPH = "graph.faiss"
+CODES = "codes.faiss"
 EXACT_ROWS = 100_000
 """Comparing 100,000 takes 8 ms and loses nothing; beyond, it grows with the rows and the graph does not."""
 _LINKS = 32
@@ -41,9 +45,11 @@ class HowSearched(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    way: Literal["exact", "graph"]
+    way: Literal["exact", "shortlist", "graph"]
     exact_rows: int
-    """The most rows that are compared one by one."""
+    """The most rows that a search compares one by one."""
+    shortlist_rows: int
+    """The fewest for which a shortlist says which ones are near a question."""
     links: int = 0
     building: int = 0
 
@@ -54,7 +60,7 @@ class Rows:
     def __init__(
         self, flat: "faiss.IndexFlatIP", graph: "faiss.Index | None" = None, file: Path | None = None
     ) -> None:
-        """``file`` is where ``flat`` stands, if it is memory-mapped."""
+        """``file`` is where ``flat`` stands, if it is memory-mapped; the shortlist stands beside it."""
         import faiss
 
         self._flat = flat
@@ -97,7 +103,7 @@ class Rows:
 
     @classmethod
     def load(cls, folder: Path) -> "Rows":
-        """Open what ``save`` wrote; nothing is read before it is looked at."""
+        """Open what ``save`` or ``write`` wrote; nothing is read before it is looked at."""
         import faiss
 
         flat = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
@@ -108,7 +114,7 @@ class Rows:
         return cls(flat, faiss.read_index(str(folder / GRAPH), faiss.IO_FLAG_MMAP_IFC), folder / FILE)
 
     def save(self, folder: Path) -> None:
-        """Write the flat index, and the graph if there is one, into ``folder``."""
+        """Write the flat index, and the graph or the shortlist if they are many, into ``folder``."""
         import faiss
 
         if self._file:
@@ -117,6 +123,14 @@ class Rows:
             faiss.write_index(self._flat, str(folder / FILE))
         if self._graph is not None:
             faiss.write_index(self._graph, str(folder / GRAPH))
+        elif self.ntotal >= MANY:
+            Shortlist.of(np.array(self.matrix)).save(folder / CODES)
+
+    @cached_property
+    def _shortlist(self) -> Shortlist | None:
+        """None if they are few, have a graph or were not saved."""
+        many = self._file and self._graph is None and self.ntotal >= MANY
+        return Shortlist.load(self._file.with_name(CODES)) if self._file and many else None
 
     @property
     def ntotal(self) -> int:
@@ -131,9 +145,10 @@ class Rows:
     @property
     def how(self) -> HowSearched:
         """Which way they are searched."""
+        sizes = {"exact_rows": EXACT_ROWS, "shortlist_rows": MANY}
         if self._graph is None:
-            return HowSearched(way="exact", exact_rows=EXACT_ROWS)
-        return HowSearched(way="graph", exact_rows=EXACT_ROWS, links=_LINKS, building=_BUILDING)
+            return HowSearched(way="exact" if self.ntotal < MANY else "shortlist", **sizes)
+        return HowSearched(way="graph", links=_LINKS, building=_BUILDING, **sizes)
 
     def search(self, vectors: Vectors, count: int) -> Found:
         """Cosines and places of the ``count`` nearest rows of each vector, best first, ties in order.
@@ -142,15 +157,21 @@ class Rows:
         all rows are compared.
         """
         count = min(count, self.ntotal)
-        parts = [self._nearest(vector, count) for vector in vectors]
+        parts = [self._nearest(vector, count, self._first.claim()) for vector in vectors]
         return np.stack([cosines for cosines, _ in parts]), np.stack([places for _, places in parts])
 
     def near(self, vector: Vectors, count: int) -> Scores:
         """Cosine of every row with a vector of shape (dimension,), shape (rows,).
 
-        Rows beyond the ``count`` nearest have that of the last of those: they are too far to count.
+        Rows beyond the ``count`` nearest have that of the last of those: they are too far to count. Where a
+        shortlist proposes the nearest, a few of the last may be missing.
         """
-        cosines, places = self._unordered(vector, min(count, self.ntotal))
+        count = min(count, self.ntotal)
+        first = self._first.claim()  # to read all rows once costs less than to open the shortlist
+        if first or self._shortlist is None:
+            cosines, places = self._unordered(vector, count, first)
+        else:
+            places, cosines, _ = self._shortlist.near(vector, self.matrix, count)
         every = np.full(self.ntotal, cosines.min(initial=np.inf), dtype=np.float32)
         every[places] = cosines
         return every
@@ -185,17 +206,17 @@ class Rows:
             graph.add(self.reconstruct_n(start, _READ_AT_ONCE))
         return Rows(self._flat, graph, self._file)
 
-    def _nearest(self, vector: Vectors, count: int) -> Found:
-        cosines, places = self._unordered(vector, count)
+    def _nearest(self, vector: Vectors, count: int, first: bool) -> Found:
+        cosines, places = self._unordered(vector, count, first)
         order = np.lexsort((places, -cosines))
         missing = (0, count - len(order))
         return np.pad(cosines[order], missing, "edge"), np.pad(places[order], missing, "edge")
 
-    def _unordered(self, vector: Vectors, count: int) -> Found:
+    def _unordered(self, vector: Vectors, count: int, first: bool) -> Found:
         """The nearest rows in any order; with a graph there may be fewer than ``count``."""
         proposed = self._proposed(vector, count)
         if not len(proposed):
-            return self._compared(vector, count)
+            return self._compared(vector, count, first)
         near = self.matrix[proposed] @ vector
         best = highest(near, count)
         return near[best], proposed[best]
@@ -211,9 +232,9 @@ class Rows:
         _, places = self._graph.search(vector[None], min(looked_at, self.ntotal), params=parameters)
         return np.sort(places[0][places[0] >= 0])
 
-    def _compared(self, vector: Vectors, count: int) -> Found:
-        """The nearest of all rows, in any order."""
-        if not self._first.claim():
+    def _compared(self, vector: Vectors, count: int, first: bool) -> Found:
+        """The nearest of all rows, in any order; the ``first`` question reads them but once."""
+        if not first:
             cosines, places = self._flat.search(vector[None], count)
             return cosines[0], places[0]
         import faiss

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tutor.search.encoders.protocol import Vectors
-from tutor.search.fusion import Places
+from tutor.search.fusion import Places, Scores, one_by_one
 
 if TYPE_CHECKING:
     import faiss
 
+MANY = 4096
+"""Vectors from which a shortlist is looked up before whole vectors are compared."""
 _BITS = 4
+_ROUNDS = 4
+"""Of k-means for each table: more find no better ones."""
 
 
 class Shortlist:
@@ -33,19 +37,24 @@ class Shortlist:
         dimension = vectors.shape[1]
         parts = dimension if dimension % 2 else dimension // 2
         codes = faiss.IndexPQFastScan(dimension, parts, _BITS, faiss.METRIC_INNER_PRODUCT)
+        codes.pq.cp.niter = _ROUNDS
         codes.train(vectors)
         codes.add(vectors)
         return cls(codes)
 
     @classmethod
-    def load(cls, path: Path) -> "Shortlist":
-        """Read what ``save`` wrote."""
+    def load(cls, path: Path) -> "Shortlist | None":
+        """Read what ``save`` wrote.
+
+        None if it is not there, since another build may have removed it: all vectors can be compared.
+        """
         import faiss
 
-        codes = faiss.read_index(str(path))
-        if not isinstance(codes, faiss.IndexPQFastScan):
-            raise ValueError(f"{path.name} holds no codes")
-        return cls(codes)
+        try:
+            codes = faiss.read_index(str(path))
+        except (OSError, RuntimeError):
+            return None
+        return cls(codes) if isinstance(codes, faiss.IndexPQFastScan) else None
 
     def save(self, path: Path) -> None:
         """Write the codes as a FAISS index."""
@@ -57,3 +66,12 @@ class Shortlist:
         """Rows that may be among the ``count`` nearest to ``vector``, in order; at most ``count``."""
         _, places = self._codes.search(vector[None], min(count, self._codes.ntotal))
         return np.sort(places[0][places[0] >= 0])
+
+    def near(self, vector: Vectors, among: Vectors, count: int) -> tuple[Places, Scores, Vectors]:
+        """Of those rows of ``among``, the whole vectors: the places in order, the cosines, the vectors.
+
+        They are taken as bytes: NumPy would copy all of an array whose numbers stand at odd places of a file.
+        """
+        places = self.places(vector, count)
+        vectors = np.asarray(among).view(np.uint8).take(places, axis=0).view(among.dtype)
+        return places, one_by_one(vectors, vector), vectors

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.search.encoders.protocol import Vectors
-from tutor.search.fusion import Places, Scores, best_of, highest
-from tutor.search.indexes.asked import NEAREST, expand, one_by_one
+from tutor.search.fusion import Places, Scores, best_of, highest, one_by_one
+from tutor.search.indexes.asked import NEAREST, expand
 from tutor.search.indexes.index import Index
 from tutor.search.scores.scoring import Scored
 

@@ -65,7 +65,10 @@ class Candidates:
 
 def features(passage: Scores, asked: Scores, words: Scores, crowd: Scores) -> Features:
     """The signals of candidates side by side; ``words`` are BM25 scores."""
-    return np.stack([np.maximum(passage, 0), asked, min_max(words, 0.0), crowd], axis=1).astype(np.float32)
+    table = np.empty((len(passage), 4), dtype=np.float32)
+    np.maximum(passage, 0, out=table[:, PASSAGE])
+    table[:, ASKED], table[:, WORDS], table[:, CROWD] = asked, min_max(words, 0.0), crowd
+    return table
 
 
 def fit(candidates: Iterable[Candidates], right: Sequence[tuple[set[int], set[int]]]) -> RankingWeights:
