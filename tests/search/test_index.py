@@ -221,3 +221,17 @@ def test_a_sub_section_covers_words_by_their_rarity(corpus: Path, index_of: Inde
     assert holding[rare] < holding[frequent]
     alone = index.covered([rare, "xylophon"])[place]
     assert 0 < index.covered([frequent, "xylophon"])[place] < alone < 0.5
+
+
+def test_a_chunk_says_words_together_if_one_of_its_sentences_does(corpus: Path, index_of: IndexOf) -> None:
+    """All of a sentence's words, and less of those of two; nothing of what nobody says, or of no words."""
+    index = index_of(corpus)
+    place, chunk = next(
+        (place, chunk) for place, chunk in enumerate(index.chunks) if len(chunk.sentences) > 1
+    )
+    one, other = (each for each in stems([each.text for each in chunk.sentences[:2]]))
+    assert index.said(one)[place] == pytest.approx(1)
+    assert index.said(other)[place] == pytest.approx(1)
+    assert 0 < index.said([*one, *other])[place] < 1
+    for nothing in ([], ["xylophon"]):
+        assert index.said(nothing).tolist() == [0.0] * len(index.chunks)

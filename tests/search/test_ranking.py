@@ -5,7 +5,7 @@ import pytest
 
 from tutor.search.scores.ranking import Candidates, RankingWeights, Weights, features, fit
 
-SIGNALS = ("passage", "asked", "words", "crowd")
+SIGNALS = ("passage", "asked", "words", "crowd", "said")
 
 
 def cases(telling: int, count: int = 60) -> tuple[list[Candidates], list[tuple[set[int], set[int]]]]:
@@ -13,7 +13,7 @@ def cases(telling: int, count: int = 60) -> tuple[list[Candidates], list[tuple[s
     random = np.random.default_rng(7)
     candidates, right = [], []
     for number in range(count):
-        matrix = random.uniform(0, 0.5, (10, 4)).astype(np.float32)
+        matrix = random.uniform(0, 0.5, (10, 5)).astype(np.float32)
         place = number % 10
         matrix[place, telling] = 0.9
         candidates.append(Candidates(matrix, matrix))
@@ -21,7 +21,7 @@ def cases(telling: int, count: int = 60) -> tuple[list[Candidates], list[tuple[s
     return candidates, right
 
 
-@pytest.mark.parametrize("telling", range(4), ids=SIGNALS)
+@pytest.mark.parametrize("telling", range(5), ids=SIGNALS)
 def test_the_signal_that_tells_right_from_wrong_gets_the_weight(telling: int) -> None:
     """Fitted, the right candidate comes first for every query, by the weight of the signal that tells."""
     candidates, right = cases(telling)
@@ -55,17 +55,19 @@ def test_the_same_cases_give_the_same_weights() -> None:
 
 
 def test_a_score_is_the_weighted_sum() -> None:
-    """By hand: 2 . 0.5 + 3 . 0.1 + 4 . 1 + 5 . 0.2 and 2 . 0 + 3 . 0.2 + 4 . 0.5 + 5 . 0."""
-    matrix = np.array([[0.5, 0.1, 1.0, 0.2], [0.0, 0.2, 0.5, 0.0]], dtype=np.float32)
-    assert Weights(passage=2, asked=3, words=4, crowd=5).score(matrix).tolist() == pytest.approx([6.3, 2.6])
+    """By hand: 2 . 0.5 + 3 . 0.1 + 4 . 1 + 5 . 0.2 + 6 . 0.5, and 3 . 0.2 + 4 . 0.5 + 6 . 0.1."""
+    matrix = np.array([[0.5, 0.1, 1.0, 0.2, 0.5], [0.0, 0.2, 0.5, 0.0, 0.1]], dtype=np.float32)
+    weights = Weights(passage=2, asked=3, words=4, crowd=5, said=6)
+    assert weights.score(matrix).tolist() == pytest.approx([9.3, 3.2])
 
 
 def test_features_are_cosines_and_shares_of_the_best_words() -> None:
-    """A negative cosine counts as none; BM25 scores become shares of the best; the crowd stays."""
+    """A negative cosine counts as none; BM25 scores become shares of the best; the others stay."""
     made = features(
         np.array([-0.2, 0.4], dtype=np.float32),
         np.array([0.1, 0.0], dtype=np.float32),
         np.array([2.0, 8.0], dtype=np.float32),
         np.array([0.7, 0.3], dtype=np.float32),
+        np.array([0.6, -np.inf], dtype=np.float32),
     )
-    assert made == pytest.approx(np.array([[0.0, 0.1, 0.25, 0.7], [0.4, 0.0, 1.0, 0.3]]))
+    assert made == pytest.approx(np.array([[0.0, 0.1, 0.25, 0.7, 0.6], [0.4, 0.0, 1.0, 0.3, 0.0]]))

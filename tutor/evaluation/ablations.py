@@ -65,7 +65,7 @@ def variants(tutor: Tutor) -> tuple[Variant, ...]:
     calibration, index = tutor.opened.calibration, tutor.opened.index
     return (
         Variant("whole", tutor),
-        Variant("dense only", _weighted(tutor, 1.0, ("words", "asked", "crowd"))),
+        Variant("dense only", _weighted(tutor, 1.0, ("words", "said", "asked", "crowd"))),
         Variant("lexical only", _weighted(tutor, 0.0, ("passage", "asked", "crowd"))),
         Variant("without asked questions", _unasked(tutor)),
         Variant("without aliases", _opened(tutor, index=_without_aliases(index))),

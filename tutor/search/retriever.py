@@ -264,9 +264,10 @@ def rank_by_what_was_asked(index: Index, scored: Scored, weights: RankingWeights
     answer comes behind all others, unless the query says one of its wordings.
     """
     chunk_cosine = chunk_cosines(index, scored.cosines)
-    found = candidates(index, scored, chunk_cosine)
+    said = index.said(scored.words)
+    found = candidates(index, scored, chunk_cosine, said)
     asked, crowd = found.subsections[index.chunk_subsection][:, [ASKED, CROWD]].T
-    chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd)
+    chunks = features(chunk_cosine, asked, scored.lexical[: len(index.chunks)], crowd, said)
     topic_cosine = topic_cosines(index, scored.cosines)
     questions = weights.questions.score(found.questions)
     questions[~index.answered & (topic_cosine >= VERBATIM)] = questions.max() + 1

@@ -24,7 +24,7 @@ NAMED = 0.6
 """What it gains besides if it is the first of the questions that list the term nearest to their top."""
 EACH_A_SAY = -2.5
 """How much better two questions must fit than one for both sides, to have a say in the reply each."""
-APART = 0.15
+APART = 0.1
 """The same to be shown side by side."""
 ABOUT = 0.5
 """Score from which a side is about a question that it names, though one fits both sides better."""

@@ -6,7 +6,8 @@
             bank.json       questions and chunks
             vectors.faiss   unit vectors; if they are many with codes.faiss, which proposes the near ones, or,
                             if they are very many, with graph.faiss, which leads to them
-            keywords/       BM25 arrays and vocabulary
+            keywords/       BM25 arrays and vocabulary of the chunks and questions
+            sentences/      the same of every sentence
             spelling.json   the words that the bank uses
             english.txt     the words of English
             intents.npy     what tells a request about the last reply from a question
@@ -50,7 +51,7 @@ from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration
 
-FORMAT: Literal[9] = 9
+FORMAT: Literal[10] = 10
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -87,7 +88,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[9]
+    format: Literal[10]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -167,12 +168,14 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = Rows.load(folder)
-        keywords = Keywords.load(folder / "keywords")
+        keywords, sentences = Keywords.load(folder / "keywords"), Keywords.load(folder / "sentences")
         words, english = Words.load(folder), Dictionary.load(folder)
         intents = Intents.load(folder)
         asked = Asked.load(folder, partial(_read_asked, folder))
     encoder = EncoderIdentity(manifest.encoder, manifest.encoder_sha256)
-    index = Index(bank.questions, bank.chunks, vectors, keywords, encoder, asked, words, english, intents)
+    index = Index(
+        bank.questions, bank.chunks, vectors, keywords, sentences, encoder, asked, words, english, intents
+    )
     if not _consistent(index, manifest):
         raise IndexMissing(f"{folder}: the files do not belong together.")
     return index
@@ -217,10 +220,12 @@ def save(
     try:
         shutil.rmtree(beside, ignore_errors=True)
         (beside / "keywords").mkdir(parents=True)
+        (beside / "sentences").mkdir()
         bank = StoredBank(questions=index.questions, chunks=index.chunks)
         (beside / "bank.json").write_text(bank.model_dump_json(indent=1), encoding="utf-8", newline="\n")
         index.vectors.save(beside)
         index.keywords.save(beside / "keywords")
+        index.sentence_words.save(beside / "sentences")
         index.words.save(beside)
         index.english.save(beside)
         index.intents.save(beside)

@@ -22,7 +22,7 @@ from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Questio
 from tutor.search.encoders.embedded import Embedded, Progress
 from tutor.search.encoders.encoder import Encoder, EncoderIdentity, Vectors
 from tutor.search.fusion import Places as Places
-from tutor.search.fusion import Scores
+from tutor.search.fusion import Scores, best_of
 from tutor.search.indexes.asked import Asked, Subsections, starts_of
 from tutor.search.indexes.dictionary import Dictionary, english
 from tutor.search.indexes.keywords import Keywords
@@ -48,6 +48,8 @@ class Index:
     chunks: tuple[Chunk, ...]
     vectors: Rows
     keywords: Keywords
+    sentence_words: Keywords
+    """Of every sentence of the chunks, in order."""
     encoder: EncoderIdentity
     asked: Asked
     """What learners asked; empty if the bank carries none."""
@@ -67,8 +69,9 @@ class Index:
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
         keywords, words = Keywords.build(_documents(questions, chunks)), Words.of(questions, chunks)
+        sentences = Keywords.build([each.text for chunk in chunks for each in chunk.sentences])
         given = asked or Asked.none(vectors.d)
-        return cls(questions, chunks, vectors, keywords, encoder, given, words, english())
+        return cls(questions, chunks, vectors, keywords, sentences, encoder, given, words, english())
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -157,6 +160,24 @@ class Index:
             said[np.unique(self.chunk_subsection[holders[holders < len(self.chunks)]])] += rarity
             total += rarity
         return said / np.float32(total) if total else np.ones_like(said)
+
+    def said(self, words: Iterable[str]) -> Scores:
+        """Share of stemmed ``words``, by rarity, that one sentence of each chunk says, shape (chunks,).
+
+        0 for a chunk without sentences, and for all if there are no words.
+        """
+        shares, total = np.zeros(self.sentence_words.documents, dtype=np.float32), 0.0
+        for word in dict.fromkeys(words):
+            rarity = self.keywords.rarity(len(self.keywords.holders(word)))
+            shares[self.sentence_words.holders(word)] += rarity
+            total += rarity
+        said = best_of(self._sentence_chunk, shares / np.float32(total or 1.0), len(self.chunks))
+        return np.asarray(np.maximum(said, 0), dtype=np.float32)
+
+    @cached_property
+    def _sentence_chunk(self) -> Places:
+        """For each sentence the position of its chunk; shape (sentences,)."""
+        return np.repeat(np.arange(len(self.chunks)), [len(chunk.sentences) for chunk in self.chunks])
 
     def sentences(self, chunks: Sequence[Chunk]) -> tuple[list[Sentence], Vectors]:
         """The sentences of some chunks, and their vectors, shape (sentences, dimension)."""

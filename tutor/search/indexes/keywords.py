@@ -9,9 +9,9 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"(?u)\b(?:\w-)?\w\w+\b")
 """Words of two letters or more; "q-learning" and "t-sne" are one word each."""
+_KEPT = 1024
 _STOPS = (
     "a an and are as at be but by for if in into is it no not of on or such that the their then there "
     "these they this to was will with"
@@ -130,8 +131,15 @@ class Keywords:
         """
         return math.log(1 + (self.documents - holding + 0.5) / (holding + 0.5))
 
-    def column(self, word: str) -> tuple[Array, Array]:
-        """Places of the documents that hold a stemmed word, in order, and its scores with them."""
+    @cached_property
+    def column(self) -> Callable[[str], tuple[Array, Array]]:
+        """Places of the documents that hold a stemmed word, in order, and its scores with them.
+
+        Those of words that were looked up lately are known.
+        """
+        return lru_cache(_KEPT)(self._column)
+
+    def _column(self, word: str) -> tuple[Array, Array]:
         number = self.vocabulary.get(word)
         where = slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
         return self.places[where], self.weights[where]

@@ -134,7 +134,7 @@ def calibrate(index: Index, learners: Sequence[LearnerQuestion], embed: Embed) -
     right = [_right_places(index, each) for each in answered]
     ranking = fit_ranking(
         (
-            candidates(index, each, chunk_cosines(index, each.cosines))
+            candidates(index, each, chunk_cosines(index, each.cosines), index.said(each.words))
             for each in _scored(index, inside, vectors, resemblance)
         ),
         right,

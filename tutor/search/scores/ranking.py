@@ -4,6 +4,7 @@
           + asked   . cosine of the nearest question that was asked about it
           + words   . BM25 of its best passage, as a share of the query's best
           + crowd   . mean cosine of the nearest questions that were asked about it
+          + said    . share of the query's words, by rarity, that one of its sentences says
 
 The weights are fitted when the index is built, if the bank carries labelled questions: a logistic
 regression on differences between a right and a wrong candidate, that is RankNet (Burges et al., 2005)
@@ -20,8 +21,8 @@ from pydantic import BaseModel, ConfigDict
 from tutor.search.fusion import Scores, min_max
 
 Features = npt.NDArray[np.float32]
-"""Shape (candidates, 4)."""
-PASSAGE, ASKED, WORDS, CROWD = range(4)
+"""Shape (candidates, 5)."""
+PASSAGE, ASKED, WORDS, CROWD, SAID = range(5)
 """Its columns."""
 _HARDEST = 8
 """Wrong candidates that each labelled question is set against."""
@@ -37,10 +38,11 @@ class Weights(BaseModel):
     asked: float
     words: float
     crowd: float = 0.0
+    said: float = 0.0
 
     def score(self, features: Features) -> Scores:
         """Shape (candidates,)."""
-        weights = np.array([self.passage, self.asked, self.words, self.crowd])
+        weights = np.array([self.passage, self.asked, self.words, self.crowd, self.said])
         return np.asarray(features @ weights, dtype=np.float32)
 
 
@@ -63,11 +65,12 @@ class Candidates:
     subsections: Features
 
 
-def features(passage: Scores, asked: Scores, words: Scores, crowd: Scores) -> Features:
+def features(passage: Scores, asked: Scores, words: Scores, crowd: Scores, said: Scores) -> Features:
     """The signals of candidates side by side; ``words`` are BM25 scores."""
-    table = np.empty((len(passage), 4), dtype=np.float32)
+    table = np.empty((len(passage), 5), dtype=np.float32)
     np.maximum(passage, 0, out=table[:, PASSAGE])
     table[:, ASKED], table[:, WORDS], table[:, CROWD] = asked, min_max(words, 0.0), crowd
+    np.maximum(said, 0, out=table[:, SAID])
     return table
 
 
@@ -105,8 +108,8 @@ def fit_differences(
 
 def _fit(differences: list[Features]) -> Weights:
     weights = fit_differences(differences)
-    passage, asked, words, crowd = (round(max(0.0, float(weight)), 4) for weight in weights)
-    return Weights(passage=passage, asked=asked, words=words, crowd=crowd)
+    passage, asked, words, crowd, said = (round(max(0.0, float(weight)), 4) for weight in weights)
+    return Weights(passage=passage, asked=asked, words=words, crowd=crowd, said=said)
 
 
 def _differences(features: Features, right: list[int]) -> list[Features]:

@@ -35,16 +35,21 @@ def topic_cosines(index: Index, cosines: Scores) -> Scores:
     return best_of(index.row_question[index.topic_rows], cosines[index.topic_rows], len(index.questions))
 
 
-def candidates(index: Index, scored: Scored, chunk_cosine: Scores) -> Candidates:
-    """The ranking signals of every question and every sub-section."""
+def candidates(index: Index, scored: Scored, chunk_cosine: Scores, said: Scores) -> Candidates:
+    """The ranking signals of every question and every sub-section; ``said`` is what each chunk says."""
     subsections = len(index.subsection_place)
     passage = best_of(index.chunk_subsection, chunk_cosine, subsections)
     words = best_of(index.chunk_subsection, scored.lexical[: len(index.chunks)], subsections)
+    saying = best_of(index.chunk_subsection, said, subsections)
     asked = index.asked_about.scores(scored.asked)
     owner, count = index.subsection_question, len(index.questions)
     places, near = index.asked_about.nearest(scored.asked)
-    best_passage, best_asked, best_words = (best_of(owner, each, count) for each in (passage, asked, words))
+    best_passage, best_asked, best_words, best_saying = (
+        best_of(owner, each, count) for each in (passage, asked, words, saying)
+    )
     return Candidates(
-        questions=features(best_passage, best_asked, best_words, crowd(owner[places], near, count)),
-        subsections=features(passage, asked, words, crowd(places, near, subsections)),
+        questions=features(
+            best_passage, best_asked, best_words, crowd(owner[places], near, count), best_saying
+        ),
+        subsections=features(passage, asked, words, crowd(places, near, subsections), saying),
     )
