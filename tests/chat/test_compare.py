@@ -104,7 +104,9 @@ def test_a_table_comes_though_the_code_of_both_was_asked_for_before(tutor: Tutor
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("message", ["which one is easier to train", "VAE vs GAN, which one has mode collapse?"])
+@pytest.mark.parametrize(
+    "message", ["which one is easier to train", "VAE vs GAN, which one has mode collapse?"]
+)
 def test_a_detail_of_two_things_compared_before_is_no_table_again(tutor: Tutor, message: str) -> None:
     """The two are shown side by side once; then what answers the message."""
     first = tutor.ask("VAE vs GAN?")
