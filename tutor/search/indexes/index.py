@@ -153,26 +153,27 @@ class Index:
 
         All 1 if there are none.
         """
-        said, total = np.zeros(len(self.subsection_place), dtype=np.float32), 0.0
-        for word in dict.fromkeys(words):
+        said, rarities = np.zeros(len(self.subsection_place), dtype=np.float32), self._rarities(words)
+        for word, rarity in rarities.items():
             holders = self.keywords.holders(word)
-            rarity = self.keywords.rarity(len(holders))
             said[np.unique(self.chunk_subsection[holders[holders < len(self.chunks)]])] += rarity
-            total += rarity
-        return said / np.float32(total) if total else np.ones_like(said)
+        return said / np.float32(sum(rarities.values())) if rarities else np.ones_like(said)
 
     def said(self, words: Iterable[str]) -> Scores:
         """Share of stemmed ``words``, by rarity, that one sentence of each chunk says, shape (chunks,).
 
         0 for a chunk without sentences, and for all if there are no words.
         """
-        shares, total = np.zeros(self.sentence_words.documents, dtype=np.float32), 0.0
-        for word in dict.fromkeys(words):
-            rarity = self.keywords.rarity(len(self.keywords.holders(word)))
+        shares, rarities = np.zeros(self.sentence_words.documents, dtype=np.float32), self._rarities(words)
+        for word, rarity in rarities.items():
             shares[self.sentence_words.holders(word)] += rarity
-            total += rarity
-        said = best_of(self._sentence_chunk, shares / np.float32(total or 1.0), len(self.chunks))
+        total = np.float32(sum(rarities.values()) or 1.0)
+        said = best_of(self._sentence_chunk, shares / total, len(self.chunks))
         return np.asarray(np.maximum(said, 0), dtype=np.float32)
+
+    def _rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """The inverse document frequency of each of some stemmed words, over chunks and questions."""
+        return {word: self.keywords.rarity(len(self.keywords.holders(word))) for word in words}
 
     @cached_property
     def _sentence_chunk(self) -> Places:
