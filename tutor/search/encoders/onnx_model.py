@@ -22,6 +22,8 @@ TOKENIZER = "tokenizer.json"
 READING = "reading.json"
 FILES = (GRAPH, WEIGHTS, TOKENIZER, READING)
 """The graph; its weights, which are memory-mapped; the tokenizer; how texts are read."""
+_GIVEN = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+"""What the tokenizer calls the inputs of a graph."""
 _BATCH = 32
 _MOST_THREADS = 4
 """More gain nothing on one question."""
@@ -73,19 +75,14 @@ class OnnxModel:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         read = [self._read(self._prompt + text) for text in texts]
-        lengths = [len(each.ids) for each in read]
-        missing = [max(lengths) - length for length in lengths]
-        rows = {
-            "input_ids": [
-                each.ids + more * [self._padding] for each, more in zip(read, missing, strict=True)
-            ],
-            "attention_mask": [
-                length * [1] + more * [0] for length, more in zip(lengths, missing, strict=True)
-            ],
-            "token_type_ids": [each.type_ids + more * [0] for each, more in zip(read, missing, strict=True)],
+        longest = max(len(each.ids) for each in read)
+        for each in read:
+            each.pad(longest, pad_id=self._padding)
+        given = {
+            name: np.array([getattr(each, _GIVEN[name]) for each in read], dtype=np.int64)
+            for name in self._inputs
         }
-        given = {name: np.array(each, dtype=np.int64) for name, each in rows.items()}
-        (vectors,) = self._session.run(None, {name: given[name] for name in self._inputs})
+        (vectors,) = self._session.run(None, given)
         return np.asarray(vectors, dtype=np.float32)
 
     def _read(self, text: str) -> "Encoding":
