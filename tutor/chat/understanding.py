@@ -141,9 +141,8 @@ class Understanding:
             return Evidence(reading.query, (), (), 0.0)
         if reading.kind != "question" and reading.topic:
             return Evidence(reading.query, (self._hit(reading.topic),), (), 1.0)
-        if not self.index.questions:
-            return Evidence(reading.query, (), (), 0.0)
-        evidence = self._look(reading.query, known).evidence()
+        same = known if known and known.query == reading.query else None
+        evidence = same.evidence() if same else self.retriever.search(reading.query)
         asked = facet_in(reading.query.lower()) if reading.facet else None
         if asked is None or not asked.rest or evidence.confidence >= self.settings.answer_at:
             return evidence
