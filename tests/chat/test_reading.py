@@ -1017,6 +1017,9 @@ def test_a_message_without_content_is_not_about_the_tutor(
         ("I did not write oversampling. I meant beam search.", "beam search.", True),
         ("I did not ask softmax. What IS cross-entropy?", "What IS cross-entropy?", True),
         ("I never asked why. I asked how.", "I never asked why. I asked how.", False),
+        ("that's about 300 MB. is it too large?", "that's about 300 MB. is it too large?", False),
+        ("it's about birds. which loss?", "it's about birds. which loss?", False),
+        ("I did not write a loop. where do I start?", "I did not write a loop. where do I start?", False),
         (
             "it is about my data, 300 rows. is that enough?",
             "it is about my data, 300 rows. is that enough?",

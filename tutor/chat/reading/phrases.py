@@ -326,10 +326,11 @@ TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) to
 
 MISSED = (
     r"(?:(?:no+|nope|but|hm+|ok(?:ay)?|well|sorry|hey|hello)[,.!? ]+)*(?:"
-    r"(?:that|this|it|you)(?: (?:last |whole )?(?:reply|answer|passage|text|one|comparison|table))?"
+    r"(?:(?:that|this)(?: (?:last |whole )?(?:reply|answer|passage|text|one|comparison|table))|that|you)"
     r"(?:['’]?s| is| was|['’]?re| are| were| talk(?:ed)?)(?: (?:still|only|all|just|again|more|now|talking|quoting))* about"
-    r" (?!my |me |the same)[^,.;:!?]{2,60}(?:, not (?:about )?[^,.;:!?]{2,30})?"
-    r"|i (?:did ?n[o'’]?t|did not|never) (?:ask(?:ed)?(?: (?:for|about))?|writ?e|wrote|typed?|sa(?:id|y)) (?!(?:that|how|why|what)\b)[^,.;:!?]{2,60})"
+    r" (?!my |me |the same|\d|an? (?:few|third|quarter|dozen|hundred)\b|half\b)[^,.;:!?]{2,60}(?:, not (?:about )?[^,.;:!?]{2,30})?"
+    r"|i (?:did ?n[o'’]?t|did not|never) (?:ask(?:ed)?(?: (?:for|about))?|sa(?:id|y)) (?!(?:that|how|why|what)\b)[^,.;:!?]{2,60}"
+    r"|i (?:did ?n[o'’]?t|did not) (?:write|type) [^,.;:!?]{2,60}(?=[,.;:!?]+ *(?:but )?i mean))"
     r"[,.;:!?]+ *(?:but )?(?:(?:my (?:\w+ )?question (?:was|is)|i (?:asked|was asking|mean|meant|wanted(?: to know)?))"
     r"(?: (?:about|for|whether)\b)?[:,]? )?"
 )
