@@ -331,7 +331,7 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
-    """Titles of the nearest questions, offered when the verdict is not ``answered``."""
+    """Messages offered when the verdict is not ``answered``: headings of passages, titles, ways to go on."""
     also: tuple[Source, ...] = ()
     """Passages that were found too, best first; nothing of the reply stands on them. Their number is 0."""
 

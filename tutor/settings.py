@@ -80,7 +80,7 @@ class Settings(BaseModel):
     answer_at: float = Field(default=0.5, ge=0, le=1)
     """Probability from which a question is answered."""
     offer_at: float = Field(default=0.15, ge=0, le=1)
-    """Probability from which the nearest questions are offered as what may have been meant."""
+    """Probability from which the nearest passages are offered as what may have been meant."""
     reply_words: int = Field(default=320, ge=50)
     """Words after which a reply stops adding passages."""
     max_message_chars: int = Field(default=4000, ge=100)
