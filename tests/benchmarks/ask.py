@@ -20,9 +20,9 @@ from build import IDENTITY, WORDS, StandIn, made_up
 
 from tutor.chat.tutor import Tutor
 from tutor.search.building.builder import OpenIndex
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.embedded import Embedded
 from tutor.search.encoders.encoder import SentenceTransformerEncoder
-from tutor.search.indexes.index import build_index
 from tutor.search.scores.calibration import Calibration
 from tutor.settings import Settings
 

@@ -32,9 +32,10 @@ from tutor.chat.tutor import Tutor
 from tutor.evaluation.asking import ask_all
 from tutor.evaluation.labelled import read_sets
 from tutor.evaluation.run import learners
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.embedded import Embedded
 from tutor.search.encoders.encoder import SentenceTransformerEncoder, find_model, identify_model
-from tutor.search.indexes.index import build_index, embedded_texts
+from tutor.search.indexes.texts import embedded_texts
 from tutor.settings import BUNDLED_ENCODER, Settings
 
 QUESTIONS = 150

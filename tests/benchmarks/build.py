@@ -23,10 +23,10 @@ import numpy as np
 
 from tutor.bank.reader import Bank
 from tutor.records import Facet, Question
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders import embedded
 from tutor.search.encoders.embedded import Embedded
 from tutor.search.encoders.encoder import EncoderIdentity
-from tutor.search.indexes.index import build_index
 from tutor.search.indexes.rows import Rows
 
 HERE = Path(__file__).parent

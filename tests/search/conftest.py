@@ -11,8 +11,9 @@ from search_fakes import BANK, FakeEncoder, small_model, write_bank
 
 from tutor.bank.reader import read_bank
 from tutor.search import intent
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.encoder import EncoderIdentity, SentenceTransformerEncoder
-from tutor.search.indexes.index import Index, build_index
+from tutor.search.indexes.index import Index
 from tutor.settings import Settings
 
 HERE = Path(__file__).parent

@@ -9,10 +9,13 @@ from search_fakes import BANK, DIMENSION, FakeEncoder, write_bank, write_questio
 
 from tutor.bank.reader import Bank, read_bank
 from tutor.errors import BankError, EncoderError
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.embedding import embed_texts
 from tutor.search.encoders.encoder import EncoderIdentity
-from tutor.search.indexes.index import Index, build_index, embed_texts, embedded_texts, wordings_of
+from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import stems
+from tutor.search.indexes.texts import embedded_texts, wordings_of
 
 IndexOf = Callable[..., Index]
 IDENTITY = EncoderIdentity("fake", "0" * 64)

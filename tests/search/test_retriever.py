@@ -8,9 +8,10 @@ import pytest
 from search_fakes import BANK, Answers, FakeEncoder, write_bank
 
 from tutor.bank.reader import read_bank
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.encoder import EncoderIdentity, SentenceTransformerEncoder
 from tutor.search.fusion import highest
-from tutor.search.indexes.index import Index, build_index
+from tutor.search.indexes.index import Index
 from tutor.search.retriever import Retriever, rank
 from tutor.search.scores.calibration import Calibration
 

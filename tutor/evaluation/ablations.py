@@ -15,9 +15,11 @@ from tutor.evaluation.labelled import LearnerCase, Sets
 from tutor.evaluation.measure import auroc, mean, pooled
 from tutor.evaluation.report import Ablations
 from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.embedding import embed_texts
 from tutor.search.indexes.asked import Asked
-from tutor.search.indexes.index import Index, embed_texts, embedded_texts
+from tutor.search.indexes.index import Index
 from tutor.search.indexes.rows import Rows
+from tutor.search.indexes.texts import embedded_texts
 from tutor.search.retriever import Look, Retriever
 from tutor.search.scores.calibration import Calibration, Signals, calibrate, signals
 from tutor.search.scores.ranking import RankingWeights, Weights

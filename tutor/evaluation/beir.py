@@ -15,8 +15,8 @@ from pathlib import Path
 from tutor.bank.reader import Bank
 from tutor.errors import BankError
 from tutor.records import Facet, Question
+from tutor.search.building.indexing import build_index
 from tutor.search.encoders.encoder import SentenceTransformerEncoder, identify_model
-from tutor.search.indexes.index import build_index
 from tutor.search.retriever import Retriever
 from tutor.search.scores.calibration import Calibration
 from tutor.settings import Settings

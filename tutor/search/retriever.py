@@ -21,9 +21,10 @@ from tutor.records import (
     RankSentences,
     Sentence,
 )
+from tutor.search.encoders.embedding import embed_texts
 from tutor.search.encoders.encoder import SentenceTransformerEncoder, Vectors
-from tutor.search.fusion import Scores, best_of, fuse, highest, min_max
-from tutor.search.indexes.index import Index, Places, embed_texts
+from tutor.search.fusion import Places, Scores, best_of, fuse, highest, min_max
+from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import stems
 from tutor.search.intent import Intent
 from tutor.search.scores import beside

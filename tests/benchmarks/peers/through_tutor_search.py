@@ -14,7 +14,7 @@ PACKAGES = ("tutor", "sentence-transformers", "onnxruntime", "faiss-cpu")
 
 def indexer(model: str) -> Callable[[list[dict[str, str]], str], None]:
     """Embeds, indexes and keeps passages as a build does: their vectors and their words."""
-    from tutor.search.indexes.index import embed_texts
+    from tutor.search.encoders.embedding import embed_texts
     from tutor.search.indexes.keywords import Keywords
     from tutor.search.indexes.rows import Rows
 

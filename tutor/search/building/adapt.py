@@ -29,7 +29,8 @@ from tutor.records import AskedQuestion, Chunk, Question
 from tutor.search.encoders import adapter
 from tutor.search.encoders.embedded import Progress
 from tutor.search.encoders.encoder import SentenceTransformerEncoder, identify_model
-from tutor.search.indexes.index import Places, asked_of, embedded_texts
+from tutor.search.fusion import Places
+from tutor.search.indexes.texts import asked_of, embedded_texts
 from tutor.settings import Settings
 
 if TYPE_CHECKING:

@@ -16,11 +16,14 @@ from tutor.errors import BankError, IndexMissing, IndexNotWritten
 from tutor.search import disk, intent
 from tutor.search.building import store
 from tutor.search.building.fidelity import Prepared
+from tutor.search.building.indexing import build_index
 from tutor.search.digests import Digests
 from tutor.search.encoders.embedded import Embedded, Progress, forget
+from tutor.search.encoders.embedding import embed_texts
 from tutor.search.encoders.encoder import EncoderIdentity, SentenceTransformerEncoder, Vectors, identify
-from tutor.search.indexes.index import Index, build_index, embed_texts, embedded_texts, wordings_of
+from tutor.search.indexes.index import Index
 from tutor.search.indexes.rows import Rows
+from tutor.search.indexes.texts import embedded_texts, wordings_of
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration, calibrate
 from tutor.settings import Settings

@@ -6,34 +6,31 @@ points at its question, so a learner who asks in the same words finds it even wh
 others. What learners asked stands beside (``asked``).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from tutor.bank.chunks import chunk_bank, fit
-from tutor.bank.reader import Bank
-from tutor.errors import BankError, EncoderError
-from tutor.records import FACET_TITLES, AskedQuestion, Chunk, FacetName, Question, Sentence
-from tutor.search.encoders.embedded import Embedded, Progress
-from tutor.search.encoders.encoder import Encoder, EncoderIdentity, Vectors
-from tutor.search.fusion import Places as Places
-from tutor.search.fusion import Scores, best_of
+from tutor.records import FACET_TITLES, Chunk, FacetName, Question, Sentence
+from tutor.search.encoders.embedded import Embedded
+from tutor.search.encoders.encoder import EncoderIdentity, Vectors
+from tutor.search.fusion import Places, Scores, best_of
 from tutor.search.indexes.asked import Asked, Subsections, starts_of
 from tutor.search.indexes.dictionary import Dictionary, english
 from tutor.search.indexes.keywords import Keywords
 from tutor.search.indexes.rows import Rows
+from tutor.search.indexes.texts import (
+    documents,
+    embedded_texts,
+    headings_of,
+    texts_of,
+    topics_of,
+    wordings_of,
+)
 from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
-
-_INSIDE = 2
-"""Headings above an explanation: its question's title and its own."""
-_MARKS = 8
-"""Tokens that an encoder may add to a text, to mark its ends."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ class Index:
         asked: Asked | None = None,
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
-        keywords, words = Keywords.build(_documents(questions, chunks)), Words.of(questions, chunks)
+        keywords, words = Keywords.build(documents(questions, chunks)), Words.of(questions, chunks)
         sentences = Keywords.build([each.text for chunk in chunks for each in chunk.sentences])
         given = asked or Asked.none(vectors.d)
         return cls(questions, chunks, vectors, keywords, sentences, encoder, given, words, english())
@@ -137,7 +134,7 @@ class Index:
     @cached_property
     def row_chunk(self) -> Places:
         """For each row the position of its chunk, or -1 for a wording; shape (rows,)."""
-        counts = [len(_texts_of(chunk)) for chunk in self.chunks]
+        counts = [len(texts_of(chunk)) for chunk in self.chunks]
         wordings = int(self.vectors.ntotal) - sum(counts)
         return np.concatenate([np.repeat(np.arange(len(counts)), counts), np.full(wordings, -1)]).astype(
             np.int64
@@ -211,7 +208,7 @@ class Index:
         rows: list[int] = []
         row = self.chunk_rows
         for question, wordings in zip(self.questions, wordings_of(self.questions, self.chunks), strict=True):
-            topics = len(_topics_of(question))
+            topics = len(topics_of(question))
             rows += range(row, row + topics)
             row += len(wordings)
         return np.array(rows, dtype=np.int64)
@@ -235,133 +232,3 @@ class Index:
         embedded.know([each.text for each in self.asked.questions], self.asked.vectors)
         embedded.know(embedded_texts(self.questions, self.chunks), self.vectors.matrix)
         return embedded
-
-
-def wordings_of(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[list[str]]:
-    """For each question the texts that ask for it, without repetition."""
-    prompts: dict[str, list[str]] = {}
-    for chunk in chunks:
-        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
-            prompts.setdefault(chunk.question, []).append(chunk.headings[2])
-    return [
-        list(dict.fromkeys((*_topics_of(question), *prompts.get(question.id, ())))) for question in questions
-    ]
-
-
-def _topics_of(question: Question) -> list[str]:
-    """The wordings that ask for the whole question, without repetition."""
-    texts = (question.title, f"{question.title} {question.prompt}".strip(), *question.aliases)
-    return [text for text in dict.fromkeys(texts) if text]
-
-
-def asked_of(
-    asked: Sequence[AskedQuestion], questions: Sequence[Question], chunks: Sequence[Chunk]
-) -> tuple[AskedQuestion, ...]:
-    """``asked``, with the bank's own wordings among those that it answers; empty if ``asked`` is.
-
-    A wording of a question asks for its first facet, a check-yourself prompt and a heading of the explanation
-    for the sub-section below it.
-    """
-    if not asked:
-        return ()
-    first: dict[str, str] = {}
-    below: dict[tuple[str, str], str] = {}
-    for chunk in chunks:
-        first.setdefault(chunk.question, chunk.subsection)
-        if chunk.facet == "check-yourself" and len(chunk.headings) > 2:
-            below[chunk.question, chunk.headings[2]] = chunk.subsection
-    own = [
-        AskedQuestion(text, (below.get((question.id, text), first[question.id]),))
-        for question, texts in zip(questions, wordings_of(questions, chunks), strict=True)
-        for text in texts
-        if question.id in first
-    ]
-    own += [AskedQuestion(text, (section,)) for text, section in headings_of(chunks).items()]
-    return tuple(sorted((*own, *asked), key=lambda each: not each.sections))
-
-
-def headings_of(chunks: Sequence[Chunk]) -> dict[str, str]:
-    """The headings inside explanations that stand but once in the bank, each with its sub-section."""
-    sections = dict.fromkeys(
-        (chunk.headings[-1], chunk.subsection)
-        for chunk in chunks
-        if chunk.facet == "explanation" and len(chunk.headings) > _INSIDE
-    )
-    counts = Counter(heading for heading, _ in sections)
-    return {heading: section for heading, section in sections if counts[heading] == 1}
-
-
-def embedded_texts(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
-    """The text of every row, in order."""
-    texts = [text for chunk in chunks for text in _texts_of(chunk)]
-    return texts + [text for wordings in wordings_of(questions, chunks) for text in wordings]
-
-
-def _texts_of(chunk: Chunk) -> tuple[str, ...]:
-    return (*chunk.passages, *(sentence.text for sentence in chunk.sentences))
-
-
-def build_index(
-    bank: Bank,
-    encoder: Encoder,
-    identity: EncoderIdentity,
-    max_tokens: int,
-    embedded: Embedded | None = None,
-    progress: Progress = lambda done, total: None,
-    asked: Sequence[AskedQuestion] = (),
-    folder: Path | None = None,
-) -> Index:
-    """Chunk the bank and embed it and what learners ``asked``, except what is ``embedded`` already.
-
-    ``progress`` gets texts done and in all. The vectors are written into ``folder`` and stay there, or, if
-    there is none, in memory.
-
-    Raises:
-        BankError: there is nothing to embed.
-        EncoderError: the encoder gives vectors that are not numbers.
-        OSError: the vectors cannot be written.
-    """
-    chunks = tuple(chunk_bank(bank, encoder.count_tokens, max_tokens))
-    texts = embedded_texts(bank.questions, chunks)
-    if not texts:
-        raise BankError(f"{bank.root}: holds no text that could be searched.")
-    ways = asked_of(asked, bank.questions, chunks)
-    embedded = Embedded() if embedded is None else embedded
-    embed = partial(embed_texts, encoder=encoder, max_tokens=max_tokens)
-    embedded.fill([*texts, *(each.text for each in ways)], embed, progress)
-    blocks = embedded.blocks(texts)
-    rows = Rows.write(folder, blocks) if folder else Rows.build(np.concatenate(list(blocks)))
-    asked_rows = Asked.of(ways, embedded.take([each.text for each in ways])) if ways else None
-    return Index.assemble(bank.questions, chunks, rows, identity, asked_rows)
-
-
-def embed_texts(texts: Sequence[str], encoder: Encoder, max_tokens: int | None = None) -> Vectors:
-    """One unit vector a text. A text of more than ``max_tokens`` is the mean of its parts.
-
-    If none are given, it is as many as the encoder reads.
-
-    Raises:
-        EncoderError: a vector is not finite.
-    """
-    limit = encoder.max_tokens if max_tokens is None else max_tokens
-    parts = [
-        [text]
-        if text.isascii() and len(text) + _MARKS <= limit  # a token is a character or more
-        else list(fit("", text, encoder.count_tokens, limit)) or [text]
-        for text in texts
-    ]
-    vectors = encoder.encode([part for each in parts for part in each])
-    if not np.isfinite(vectors).all():
-        raise EncoderError("the encoder gives vectors that are not numbers: its weights are damaged.")
-    if len(vectors) == len(parts):
-        return vectors
-    starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
-    means = np.add.reduceat(vectors, starts, axis=0)
-    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
-
-
-def _documents(questions: Sequence[Question], chunks: Sequence[Chunk]) -> list[str]:
-    return [" ".join(chunk.passages) for chunk in chunks] + [
-        " ".join((question.title, question.prompt, *question.aliases, *question.terms))
-        for question in questions
-    ]

@@ -18,8 +18,9 @@ from tutor.bank.asked import LearnerQuestion
 from tutor.search.encoders.protocol import Vectors
 from tutor.search.fusion import Scores, best_of, highest
 from tutor.search.indexes.asked import Neighbours
-from tutor.search.indexes.index import Index, wordings_of
+from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import stems
+from tutor.search.indexes.texts import wordings_of
 from tutor.search.scores.ranking import RankingWeights
 from tutor.search.scores.ranking import fit as fit_ranking
 from tutor.search.scores.resemblance import Resemblance
