@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutor.bank.asked import check_labels, labelled_files, read_asked, read_learners, read_lessons
+from tutor.bank.reader import file_hashes
 from tutor.errors import BankError
 
 GOOD_ASKED = '{"question": "drop half?", "sections": ["dropout/code"]}'
@@ -57,6 +58,8 @@ def test_lessons_are_learned_from_and_not_searched(write: Callable[[str, str], P
     assert [each.kind for each in read_lessons(root)] == [None, "near"]
     assert read_asked(root) == ()
     assert [each.path for each in check_labels(root, frozenset())] == ["corpus/lessons.jsonl"]
+    (root / "bank.md").write_text("# Basics\n", encoding="utf-8")
+    assert list(file_hashes(root)) == ["corpus/bank.md"], "an index is not made from them"
 
 
 @pytest.mark.parametrize(

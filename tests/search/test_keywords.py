@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.search.indexes.keywords import STOP_WORDS, Keywords, stems
+from tutor.search.indexes.keywords import STOP_WORDS, Keywords, Postings, stems
 
 TEXTS = [
     "Dropout drops neurons. Dropout is a regularizer for neural networks.",
@@ -103,7 +103,7 @@ def test_stored_columns_stay_on_the_disk(tmp_path: Path) -> None:
     """A question maps the arrays and reads the columns of its own words, not the index."""
     Keywords.build(TEXTS).save(tmp_path)
     loaded = Keywords.load(tmp_path)
-    for array in (loaded.weights, loaded.places, loaded.starts):
+    for array in (loaded.weights, loaded.postings.places, loaded.postings.starts):
         assert isinstance(array.base, np.memmap)
 
 
@@ -115,6 +115,24 @@ def test_holders_are_the_documents_with_the_word() -> None:
         expected = [place for place, document in enumerate(documents) if word in document]
         assert keywords.holders(word).tolist() == expected
     assert keywords.holders("xylophon").tolist() == []
+
+
+def test_postings_hold_the_words_of_a_given_vocabulary(tmp_path: Path) -> None:
+    """Those of other texts equal a look into each, before and after the disk; other words are left out."""
+    vocabulary = {"network": 0, "xylophon": 1, "pass": 2}
+    texts = ["A pass, and a pass", "", "networks pass", "a dropout network"]
+    postings = Postings.of(texts, vocabulary)
+    postings.save(tmp_path)
+    for each in (postings, Postings.load(tmp_path, vocabulary)):
+        assert each.holders("network").tolist() == [2, 3]
+        assert each.holders("pass").tolist() == [0, 2]
+        assert each.holders("xylophon").tolist() == each.holders("dropout").tolist() == []
+
+
+def test_postings_of_nothing_hold_nothing() -> None:
+    """No text, or no word: every lookup is empty."""
+    assert Postings.of([], {"network": 0}).holders("network").tolist() == []
+    assert Postings.of(["networks"], {}).holders("network").tolist() == []
 
 
 def test_rarity_is_lucenes_inverse_document_frequency() -> None:

@@ -24,10 +24,8 @@ FILES = [
     "keywords/places.npy",
     "keywords/starts.npy",
     "keywords/words.json",
-    "sentences/weights.npy",
     "sentences/places.npy",
     "sentences/starts.npy",
-    "sentences/words.json",
     "spelling.json",
 ]
 SAME = ["asked.json", "asked.npy", "labels.json", "labels.npy", "english.txt", "intents.npy"]

@@ -48,7 +48,13 @@ _Line = TypeVar("_Line", bound=BaseModel)
 
 def labelled_files(root: Path) -> list[Path]:
     """The files of labelled questions beside the bank's files, in order; none for a bank of one file."""
-    paths = (root / LEARNERS, root / LESSONS, *sorted((root / ASKED).glob("*.jsonl")))
+    lessons = root / LESSONS
+    return [*indexed_files(root), *([lessons] if lessons.is_file() else ())]
+
+
+def indexed_files(root: Path) -> list[Path]:
+    """Those of them that an index is made from."""
+    paths = (root / LEARNERS, *sorted((root / ASKED).glob("*.jsonl")))
     return [path for path in paths if path.is_file()]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.bank.asked import labelled_files
+from tutor.bank.asked import indexed_files
 from tutor.errors import BankError
 from tutor.records import Problem, Question
 
@@ -69,7 +69,7 @@ def file_hashes(root: Path) -> dict[str, str]:
     """SHA-256 of each file that an index is made from, by its path; empty for one that cannot be read."""
     files = bank_files(root)
     root = root.resolve()
-    files |= {path.relative_to(root.parent).as_posix(): path for path in labelled_files(root)}
+    files |= {path.relative_to(root.parent).as_posix(): path for path in indexed_files(root)}
     return {name: _sha256(path) for name, path in files.items()}
 
 

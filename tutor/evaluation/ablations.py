@@ -145,11 +145,11 @@ def confidence_without(look: Look, left_out: Sequence[str]) -> float:
 
 def _without_documents(index: Index, left_out: Mask) -> Index:
     """The index with the words of some documents forgotten."""
-    words = index.keywords
-    kept = ~left_out[words.places]
-    starts = np.concatenate([[0], np.cumsum(kept)])[words.starts]
-    keywords = replace(words, weights=words.weights[kept], places=words.places[kept], starts=starts)
-    forgetful = replace(index, keywords=keywords)
+    words, held = index.keywords, index.keywords.postings
+    kept = ~left_out[held.places]
+    starts = np.concatenate([[0], np.cumsum(kept)])[held.starts]
+    fewer = replace(held, places=held.places[kept], starts=starts)
+    forgetful = replace(index, keywords=replace(words, postings=fewer, weights=words.weights[kept]))
     forgetful.__dict__.update({name: getattr(index, name) for name in ("row_question", "row_chunk")})
     return forgetful
 

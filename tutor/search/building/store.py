@@ -7,7 +7,7 @@
             vectors.faiss   unit vectors; if they are many with codes.faiss, which proposes the near ones, or,
                             if they are very many, with graph.faiss, which leads to them
             keywords/       BM25 arrays and vocabulary of the chunks and questions
-            sentences/      the same of every sentence
+            sentences/      which sentences hold each of these words
             spelling.json   the words that the bank uses
             english.txt     the words of English
             intents.npy     what tells a request about the last reply from a question
@@ -45,13 +45,13 @@ from tutor.search.indexes import rows
 from tutor.search.indexes.asked import Asked
 from tutor.search.indexes.dictionary import Dictionary
 from tutor.search.indexes.index import Index
-from tutor.search.indexes.keywords import Keywords
+from tutor.search.indexes.keywords import Keywords, Postings
 from tutor.search.indexes.rows import HowSearched, Rows
 from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration
 
-FORMAT: Literal[10] = 10
+FORMAT: Literal[11] = 11
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -88,7 +88,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[10]
+    format: Literal[11]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
@@ -168,7 +168,8 @@ def load(root: Path, manifest: Manifest, digest: Callable[[Path], str] = sha256)
                 raise IndexMissing(f"{folder / name}: altered since the index was built.")
         bank = StoredBank.model_validate_json((folder / "bank.json").read_bytes())
         vectors = Rows.load(folder)
-        keywords, sentences = Keywords.load(folder / "keywords"), Keywords.load(folder / "sentences")
+        keywords = Keywords.load(folder / "keywords")
+        sentences = Postings.load(folder / "sentences", keywords.vocabulary)
         words, english = Words.load(folder), Dictionary.load(folder)
         intents = Intents.load(folder)
         asked = Asked.load(folder, partial(_read_asked, folder))

@@ -18,6 +18,7 @@ from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.encoders.protocol import Vectors
 from tutor.search.fusion import Places, Scores, best_of, highest, one_by_one
 from tutor.search.indexes.mapped import FirstReader, read_once
+from tutor.search.indexes.ragged import expand, starts_of
 from tutor.search.indexes.shortlist import MANY, Shortlist
 
 Mask = npt.NDArray[np.bool_]
@@ -170,7 +171,7 @@ class Asked:
         np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
         self.labels.save(folder)
         if len(self) >= MANY:
-            Shortlist.of(np.array(self.vectors)).save(folder / _CODES)
+            Shortlist.of(self.vectors).save(folder / _CODES)
 
     @cached_property
     def _shortlist(self) -> Shortlist | None:
@@ -291,27 +292,6 @@ class Subsections:
         known = near.places < len(self._first)
         named, cosines = self._first[near.places[known]], near.cosines[known]
         return named[named >= 0][:NEAREST], cosines[named >= 0][:NEAREST]
-
-
-def starts_of(rows: Places, count: int) -> Places:
-    """Where those of each row begin among ``rows``, which are in order; shape (count + 1,).
-
-    >>> starts_of(np.array([0, 0, 2]), 3).tolist()
-    [0, 2, 2, 3]
-    """
-    return np.asarray(np.searchsorted(rows, np.arange(count + 1)), dtype=np.int64)
-
-
-def expand(starts: Places, rows: Places) -> tuple[Places, Places]:
-    """The places of all that belong to some rows, and for each of them which of ``rows`` it belongs to.
-
-    >>> places, each = expand(np.array([0, 2, 2, 3]), np.array([2, 0]))
-    >>> places.tolist(), each.tolist()
-    ([2, 0, 1], [0, 1, 1])
-    """
-    counts = starts[rows + 1] - starts[rows]
-    each = np.repeat(np.arange(len(rows)), counts)
-    return np.arange(len(each)) + (starts[rows] - counts.cumsum() + counts)[each], each
 
 
 def crowd(groups: Places, cosines: Scores, count: int) -> Scores:

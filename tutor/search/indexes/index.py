@@ -17,9 +17,10 @@ from tutor.records import FACET_TITLES, Chunk, FacetName, Question, Sentence
 from tutor.search.encoders.embedded import Embedded
 from tutor.search.encoders.encoder import EncoderIdentity, Vectors
 from tutor.search.fusion import Places, Scores, best_of
-from tutor.search.indexes.asked import Asked, Subsections, starts_of
+from tutor.search.indexes.asked import Asked, Subsections
 from tutor.search.indexes.dictionary import Dictionary, english
-from tutor.search.indexes.keywords import Keywords
+from tutor.search.indexes.keywords import Keywords, Postings
+from tutor.search.indexes.ragged import starts_of
 from tutor.search.indexes.rows import Rows
 from tutor.search.indexes.texts import (
     documents,
@@ -45,8 +46,8 @@ class Index:
     chunks: tuple[Chunk, ...]
     vectors: Rows
     keywords: Keywords
-    sentence_words: Keywords
-    """Of every sentence of the chunks, in order."""
+    sentence_words: Postings
+    """Of every sentence of the chunks, in order: which of the words of ``keywords`` it says."""
     encoder: EncoderIdentity
     asked: Asked
     """What learners asked; empty if the bank carries none."""
@@ -66,9 +67,10 @@ class Index:
     ) -> "Index":
         """The index of ``chunks`` and ``questions`` from the vector of every row."""
         keywords, words = Keywords.build(documents(questions, chunks)), Words.of(questions, chunks)
-        sentences = Keywords.build([each.text for chunk in chunks for each in chunk.sentences])
+        sentences = (each.text for chunk in chunks for each in chunk.sentences)
+        said = Postings.of(sentences, keywords.vocabulary)
         given = asked or Asked.none(vectors.d)
-        return cls(questions, chunks, vectors, keywords, sentences, encoder, given, words, english())
+        return cls(questions, chunks, vectors, keywords, said, encoder, given, words, english())
 
     @cached_property
     def question_place(self) -> dict[str, int]:
@@ -161,7 +163,7 @@ class Index:
 
         0 for a chunk without sentences, and for all if there are no words.
         """
-        shares, rarities = np.zeros(self.sentence_words.documents, dtype=np.float32), self._rarities(words)
+        shares, rarities = np.zeros(len(self._sentence_chunk), dtype=np.float32), self._rarities(words)
         for word, rarity in rarities.items():
             shares[self.sentence_words.holders(word)] += rarity
         total = np.float32(sum(rarities.values()) or 1.0)

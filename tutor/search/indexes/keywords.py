@@ -9,7 +9,7 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from tutor.search.indexes.ragged import starts_of
 
 if TYPE_CHECKING:
     import Stemmer
@@ -63,19 +65,62 @@ def words_shared(query: str, texts: Sequence[str]) -> list[int]:
 
 
 @dataclass(frozen=True)
+class Postings:
+    """Which documents hold each word: those of word number ``w`` are ``places[starts[w]:starts[w + 1]]``."""
+
+    vocabulary: Mapping[str, int]
+    """Number of each stemmed word."""
+    places: Array
+    """Places of documents, in order within a word."""
+    starts: Array
+
+    @classmethod
+    def of(cls, texts: Iterable[str], vocabulary: Mapping[str, int]) -> "Postings":
+        """The postings of the words that are in ``vocabulary``."""
+        pairs = {
+            (vocabulary[word], place)
+            for place, text in enumerate(texts)
+            for words in stems([text])
+            for word in words
+            if word in vocabulary
+        }
+        words, places = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+        return cls(vocabulary, places.astype(np.int32), starts_of(words, len(vocabulary)))
+
+    @classmethod
+    def load(cls, folder: Path, vocabulary: Mapping[str, int]) -> "Postings":
+        """Open what ``save`` wrote; the arrays stay on the disk until they are looked at."""
+        return cls(vocabulary, *(_mapped(folder / f"{name}.npy") for name in _POSTINGS))
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into ``folder``; the vocabulary is kept by whoever gave it."""
+        for name in _POSTINGS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+
+    @cached_property
+    def holders(self) -> Callable[[str], Array]:
+        """Places of the documents that hold a stemmed word, in order; empty if none does.
+
+        Those of words that were looked up lately are known.
+        """
+        return lru_cache(_KEPT)(lambda word: self.places[self.span(word)])
+
+    def span(self, word: str) -> slice:
+        """Where the places of a word stand."""
+        number = self.vocabulary.get(word)
+        return slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
+
+
+@dataclass(frozen=True)
 class Keywords:
     """A BM25 index over documents, in the order in which they were given.
 
-    For the word number ``w``, ``scores[starts[w]:starts[w + 1]]`` are its scores with the documents at
-    ``places[starts[w]:starts[w + 1]]``, which are in order.
+    ``weights`` has the score of a word with each of the documents that hold it, in the order of ``postings``.
     """
 
     documents: int
-    vocabulary: Mapping[str, int]
-    """Number of each stemmed word, by first occurrence."""
+    postings: Postings
     weights: Array
-    places: Array
-    starts: Array
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> "Keywords":
@@ -96,19 +141,20 @@ class Keywords:
             warnings.simplefilter("ignore", RuntimeWarning)
             scorer.index((ids, vocabulary), show_progress=False)
         columns = scorer.scores
-        return cls(len(texts), vocabulary, columns["data"], columns["indices"], columns["indptr"])
+        return cls(len(texts), Postings(vocabulary, columns["indices"], columns["indptr"]), columns["data"])
 
     @classmethod
     def load(cls, folder: Path) -> "Keywords":
         """Open what ``save`` wrote; the arrays stay on the disk until they are looked at."""
         stored = json.loads((folder / "words.json").read_bytes())
-        arrays = [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS]
-        return cls(int(stored["documents"]), {word: n for n, word in enumerate(stored["words"])}, *arrays)
+        vocabulary = {word: number for number, word in enumerate(stored["words"])}
+        postings = Postings.load(folder, vocabulary)
+        return cls(int(stored["documents"]), postings, _mapped(folder / "weights.npy"))
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder`` as arrays and JSON."""
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
+        self.postings.save(folder)
+        np.save(folder / "weights.npy", self.weights)
         stored = {"documents": self.documents, "words": list(self.vocabulary)}
         (folder / "words.json").write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
 
@@ -120,9 +166,15 @@ class Keywords:
             scores[places] += weights
         return scores
 
-    def holders(self, word: str) -> Array:
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Number of each stemmed word, by first occurrence."""
+        return self.postings.vocabulary
+
+    @property
+    def holders(self) -> Callable[[str], Array]:
         """Places of the documents that hold a stemmed word, in order; empty if none does."""
-        return self.column(word)[0]
+        return self.postings.holders
 
     def rarity(self, holding: int) -> float:
         """Inverse document frequency of a word that ``holding`` documents hold.
@@ -140,9 +192,11 @@ class Keywords:
         return lru_cache(_KEPT)(self._column)
 
     def _column(self, word: str) -> tuple[Array, Array]:
-        number = self.vocabulary.get(word)
-        where = slice(0) if number is None else slice(*map(int, self.starts[number : number + 2]))
-        return self.places[where], self.weights[where]
+        return self.postings.holders(word), self.weights[self.postings.span(word)]
 
 
-_ARRAYS = ("weights", "places", "starts")
+def _mapped(path: Path) -> Array:
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+_POSTINGS = ("places", "starts")

@@ -124,7 +124,7 @@ class Rows:
         if self._graph is not None:
             faiss.write_index(self._graph, str(folder / GRAPH))
         elif self.ntotal >= MANY:
-            Shortlist.of(np.array(self.matrix)).save(folder / CODES)
+            Shortlist.of(self.matrix).save(folder / CODES)
 
     @cached_property
     def _shortlist(self) -> Shortlist | None:

@@ -21,6 +21,10 @@ MANY = 4096
 _BITS = 4
 _ROUNDS = 4
 """Of k-means for each table: more find no better ones."""
+_SAMPLE = 256 << _BITS
+"""Vectors that the tables are learned from, at most: FAISS takes no more."""
+_BLOCK = 16_384
+"""Vectors that are read and coded at once."""
 
 
 class Shortlist:
@@ -31,15 +35,16 @@ class Shortlist:
 
     @classmethod
     def of(cls, vectors: Vectors) -> "Shortlist":
-        """Codes for vectors of shape (rows, dimension)."""
+        """Codes for vectors of shape (rows, dimension), which may stand on the disk."""
         import faiss
 
         dimension = vectors.shape[1]
         parts = dimension if dimension % 2 else dimension // 2
         codes = faiss.IndexPQFastScan(dimension, parts, _BITS, faiss.METRIC_INNER_PRODUCT)
         codes.pq.cp.niter = _ROUNDS
-        codes.train(vectors)
-        codes.add(vectors)
+        codes.train(np.array(vectors[:: -(-len(vectors) // _SAMPLE)]))
+        for start in range(0, len(vectors), _BLOCK):
+            codes.add(np.array(vectors[start : start + _BLOCK]))
         return cls(codes)
 
     @classmethod

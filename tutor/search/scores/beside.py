@@ -20,8 +20,9 @@ import numpy as np
 
 from tutor.search.encoders.protocol import Vectors
 from tutor.search.fusion import Places, Scores, best_of, highest, one_by_one
-from tutor.search.indexes.asked import NEAREST, expand
+from tutor.search.indexes.asked import NEAREST
 from tutor.search.indexes.index import Index
+from tutor.search.indexes.ragged import expand
 from tutor.search.scores.scoring import Scored
 
 
