@@ -312,7 +312,6 @@ OBJECTING = (
     r"|you (?:did|do) ?n[o'’]?t (?:answer|address)(?: (?:me|it|that|this|my (?:actual )?question))?|you (?:missed|ignored) (?:my|the) (?:question|point)"
     r"|you (?:just |only |still |always )?(?:(?:talk|quote|answer|explain|praise|describe|show|give|tell)(?:e?d)?\b[^,.;:!?]{0,50}\b(?:again|instead)|jump(?:ed)? (?:to|back|from)\b[^,.;:!?]{0,30}"
     r"|mix(?:ed)?(?: (?:it|that|this|them|things))?(?: up)?(?=[.;:!]))(?:[,;] but i (?:was asking|asked|mean|meant|want)(?: about| for)?)?"
-    r"|(?:that|this)(?: \w+)? (?:is|was) (?:only |all |just )?about [^,.;:!?]{2,40}(?:, not (?:about )?[^,.;:!?]{2,30}|[,;] but i (?:was asking|asked|ask|mean|meant|want)(?: about| for)?)"
     r"|(?:that|this)(?: \w+)? has nothing to do with [^,.;:!?]{2,40}"
     r"|(?:that|this|it)(?:['’]?s| is| was)(?: only| just| still| really)? (?:not (?:really |exactly |quite )?(?:what i (?:asked|meant|wanted)(?: for| about)?|an? answer|the answer|my question|the question|helpful|what i need(?:ed)?)"
     r"|the (?:definition|statement|same(?: (?:again|thing|text|answer|passage))?)|what you (?:already )?(?:said|wrote|quoted)(?: (?:before|above|already))?)"
@@ -326,7 +325,7 @@ TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) to
 
 MISSED = (
     r"(?:(?:no+|nope|but|hm+|ok(?:ay)?|well|sorry|hey|hello)[,.!? ]+)*(?:"
-    r"(?:(?:that|this)(?: (?:last |whole )?(?:reply|answer|passage|text|one|comparison|table))|that|you)"
+    r"(?:(?:that|this)(?: (?:last |whole )?(?:reply|answer|passage|paragraph|section|part|explanation|quote|text|one|comparison|table))|that|you)"
     r"(?:['’]?s| is| was|['’]?re| are| were| talk(?:ed)?)(?: (?:still|only|all|just|again|more|now|talking|quoting))* about"
     r" (?!my |me |the same|\d|an? (?:few|third|quarter|dozen|hundred)\b|half\b)[^,.;:!?]{2,60}(?:, not (?:about )?[^,.;:!?]{2,30})?"
     r"|i (?:did ?n[o'’]?t|did not|never) (?:ask(?:ed)?(?: (?:for|about))?|sa(?:id|y)) (?!(?:that|how|why|what)\b)[^,.;:!?]{2,60}"
