@@ -358,7 +358,7 @@ def test_wrong_beliefs_are_announced_once() -> None:
     assert render.screen(reply, {}).count(said[0]) == 2
 
 
-@pytest.mark.parametrize(("words", "labels"), [(MISTAKE, 0), ("As said above:", 1)])
+@pytest.mark.parametrize(("words", "labels"), [(MISTAKE, 0), ("Nearest to this is what was said above:", 1)])
 def test_a_wrong_belief_is_not_announced_twice(words: str, labels: int) -> None:
     """Where the reply itself says that one follows, no screen says it again."""
     reply = reply_of("wrong")

@@ -16,6 +16,7 @@ from tutor.chat.replies.compose import (
     beside_two,
     choose_chunks,
 )
+from tutor.chat.replies.found import NEAREST
 from tutor.chat.replies.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.records import Chunk, Conversation, Evidence, FacetName, Hit, QuestionHit, Reading
@@ -214,7 +215,7 @@ def test_a_question_about_what_was_just_said_is_answered_by_it(
 ) -> None:
     """What the same passage says of it, and that it was said above."""
     before, after = (turn.reply for turn in talk(tutor, first, second))
-    assert (after.blocks[0].text, after.blocks[0].citation) == ("As said above:", None)
+    assert (after.blocks[0].text, after.blocks[0].citation) == (NEAREST, None)
     assert after.citations[0].quote in before.citations[0].quote
 
 

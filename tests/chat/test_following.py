@@ -84,3 +84,20 @@ def test_another_question_may_answer_what_goes_on(tutor: Tutor, talk: Talk) -> N
     best = tutor.opened.index.chunks[int(found.scores("dropout").argmax())]
     assert best.question in {"learning-rate", "gradient-descent"}
     assert found.lead("dropout") < 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second", "facet"),
+    [
+        ("what is attention?", "why divided by the square root of d_k? exam question!", None),
+        ("backprop explained", "simpler? and what does it cost in memory, i run out of it", None),
+        ("what is attention?", "three tokens please, with real numbers", "worked-example"),
+        ("what is a GAN", "in the code where do i put the noise", "code"),
+    ],
+)
+def test_a_facet_is_meant_only_where_it_is_near_to_what_else_is_said(
+    tutor: Tutor, talk: Callable[..., Conversation], first: str, second: str, facet: str | None
+) -> None:
+    """A word of a request in a message that says more may be part of the question."""
+    assert talk(tutor, first, second)[-1].reading.facet == facet

@@ -421,6 +421,24 @@ def test_another_topic_replaces_the_last(
 
 
 @pytest.mark.parametrize(
+    ("before", "correction", "query"),
+    [
+        ("how do i check it?", "no, i mean dropout", "dropout: how do i check it?"),
+        ("how do i check it?", "i meant the dropout", "dropout: how do i check it?"),
+        ("is overfitting bad?", "no, i mean dropout", "dropout"),
+        ("how do i check it?", "no, i mean dropout at test time", "dropout at test time"),
+        ("a long story of my network that forgets everything it saw", "no, i mean dropout", "dropout"),
+    ],
+)
+def test_a_question_without_subject_is_asked_again_of_what_a_correction_names(
+    small_tutor: Tutor, talk: Talk, before: str, correction: str, query: str
+) -> None:
+    """Where the question before has a subject of its own, or the correction says more, it stands alone."""
+    turn = talk(small_tutor, "what is overfitting?", before, correction)[-1]
+    assert turn.reading.query.removeprefix("overfitting: ") == query
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "what is the difference between dropout and overfitting?",
@@ -1016,6 +1034,12 @@ def test_a_message_without_content_is_not_about_the_tutor(
         ("That was about zeros. My question was what too large ones do.", "what too large ones do.", True),
         ("I did not write oversampling. I meant beam search.", "beam search.", True),
         ("I did not ask softmax. What IS cross-entropy?", "What IS cross-entropy?", True),
+        ("did that, still nan", "did that, still nan", True),
+        ("I already use dropout, what else?", "I already use dropout, what else?", True),
+        ("ok and if that doesn't help?", "ok and if that doesn't help?", True),
+        ("Did you mean the loss?", "Did you mean the loss?", False),
+        ("I did not try dropout. should I?", "I did not try dropout. should I?", False),
+        ("is it still flat at the minimum?", "is it still flat at the minimum?", False),
         ("I never asked why. I asked how.", "I never asked why. I asked how.", False),
         ("that's about 300 MB. is it too large?", "that's about 300 MB. is it too large?", False),
         ("it's about birds. which loss?", "it's about birds. which loss?", False),

@@ -47,6 +47,16 @@ REQUESTS: list[tuple[str, RequestKind, int]] = [
     ("you misunderstood me", "reject", 0),
     ("go on", "more", 0),
     ("show me code", "facet", 0),
+    ("first one obviously", "item", 1),
+    ("that code in one line", "facet", 0),
+    ("for example", "facet", 0),
+    ("with small numbers", "facet", 0),
+]
+NO_REQUESTS = [
+    "alternatives to it? genetic algorithms for example",
+    "e.g. with a small network",
+    "how many numbers are learned in total",
+    "which numbers",
 ]
 
 
@@ -56,6 +66,12 @@ def test_a_request_is_known_by_its_words(text: str, kind: RequestKind, count: in
     request = request_in(text)
     assert request is not None
     assert (request.kind, request.count) == (kind, count)
+
+
+@pytest.mark.parametrize("text", NO_REQUESTS)
+def test_a_word_of_a_request_may_be_part_of_what_is_asked(text: str) -> None:
+    """An example that the learner names, and numbers that are counted, ask for no worked example."""
+    assert request_in(text) is None
 
 
 @pytest.mark.parametrize(

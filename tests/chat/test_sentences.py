@@ -8,7 +8,7 @@ import pytest
 
 from tutor.bank.markdown import plain
 from tutor.chat.following.sentences import WEIGHTS, rank_sentences, signals
-from tutor.chat.replies.found import AGAIN, AS_GOOD, NEAREST, NO_MORE, runs_of
+from tutor.chat.replies.found import AS_GOOD, NEAREST, NO_MORE, runs_of
 from tutor.chat.replies.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
 from tutor.records import (
@@ -101,7 +101,7 @@ def test_a_detail_of_what_was_said_is_its_sentence(
 ) -> None:
     """Not the whole passage once more."""
     before, after = (turn.reply for turn in talk(tutor, first, second))
-    assert after.blocks[0].text == AGAIN
+    assert after.blocks[0].text == NEAREST
     assert any(said in each.quote for each in after.citations)
     assert after.citations[0].quote in before.citations[0].quote
     assert len(after.citations[0].quote) < len(before.citations[0].quote) / 2
@@ -232,7 +232,7 @@ def test_what_is_known_of_a_sentence(tutor: Tutor, talk: Talk) -> None:
             "where does 10000 come from?",
             NEAREST,
         ),
-        ("what is momentum", "typical value?", AGAIN),
+        ("what is momentum", "typical value?", NEAREST),
     ],
 )
 def test_what_hardly_answers_is_not_called_the_answer(
@@ -248,6 +248,7 @@ def test_what_hardly_answers_is_not_called_the_answer(
     [
         ("what is transfer learning", "thats the definition. freeze or not freeze", "transfer-learning"),
         ("my net does great on train but sucks on test", "you said that already. something on data?", None),
+        ("my loss becomes nan after a few steps", "did that, still nan at the same step", None),
     ],
 )
 def test_what_a_learner_objects_to_is_not_quoted_again(

@@ -210,22 +210,6 @@ def test_vectors_that_are_not_numbers_are_refused(corpus: Path) -> None:
         build_index(read_bank(corpus), encoder, IDENTITY, 64)
 
 
-def test_a_sub_section_covers_words_by_their_rarity(corpus: Path, index_of: IndexOf) -> None:
-    """All of what it says, none of what nobody says; a rare word weighs more than a frequent one."""
-    index = index_of(corpus)
-    first = index.chunks[0]
-    (said,) = stems([first.text])
-    place = index.subsection_place[first.subsection]
-    assert index.covered(said)[place] == pytest.approx(1)
-    assert index.covered([]).tolist() == [1.0] * len(index.subsection_place)
-    assert index.covered(["xylophon"]).tolist() == [0.0] * len(index.subsection_place)
-    holding = {word: len(index.keywords.holders(word)) for word in said}
-    rare, frequent = min(said, key=lambda word: holding[word]), max(said, key=lambda word: holding[word])
-    assert holding[rare] < holding[frequent]
-    alone = index.covered([rare, "xylophon"])[place]
-    assert 0 < index.covered([frequent, "xylophon"])[place] < alone < 0.5
-
-
 def test_a_chunk_says_words_together_if_one_of_its_sentences_does(corpus: Path, index_of: IndexOf) -> None:
     """All of a sentence's words, and less of those of two; nothing of what nobody says, or of no words."""
     index = index_of(corpus)

@@ -270,7 +270,7 @@ class TestReplies:
     @pytest.mark.parametrize(
         ("words", "quiet"),
         [
-            pytest.param("As said above:", True, id="said before"),
+            pytest.param("Nearest to this is what was said above:", True, id="said before"),
             pytest.param("See also “Early stopping and patience”:", True, id="beside the point"),
             pytest.param("“Why? › Cost vs. gain”, `corpus/a.md` line 3, begins:", True, id="a source"),
             pytest.param("The bank has no code for this question. What it has:", False, id="says something"),

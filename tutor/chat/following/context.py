@@ -20,7 +20,8 @@ from tutor.chat.reading.names import Names, content_words, telling_stems
 from tutor.chat.reading.openings import CORRECTING
 from tutor.chat.reading.reader import CONTINUING, Readings, topic_of
 from tutor.chat.reading.requests import LEANING, OPENS_ASKING
-from tutor.records import Conversation, Evidence, Reading
+from tutor.records import Conversation, Evidence, FacetName, Reading
+from tutor.search.fusion import Scores
 from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import stems
 
@@ -33,6 +34,9 @@ _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
 _MOST_TURNS = 4
+FACET_AT = 0.25
+"""Score of its best passage, 1 being the best of all, from which a facet that a message names is asked for:
+"is there code for that?", not "what is the code of an autoencoder?"."""
 
 
 class Features(NamedTuple):
@@ -243,6 +247,14 @@ def settle(
         return replace(alone, alternatives=(within.query,)), look.evidence()
     scores = following.scores(within.topic)
     evidence = look.evidence_by(scores, 1 - leaves, partial(rank_sentences, following))
+    if within.facet and not _asks_for(within.facet, within.topic, scores, look.index):
+        within = replace(within, facet=None)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence
+
+
+def _asks_for(facet: FacetName, topic: str, scores: Scores, index: Index) -> bool:
+    """Whether a facet of a topic is near enough to what a message says besides."""
+    mine = index.chunk_question == index.question_place[topic]
+    return bool(scores[mine & (index.facets[facet] > 0)].max(initial=0.0) >= FACET_AT)

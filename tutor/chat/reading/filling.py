@@ -4,8 +4,8 @@ import re
 
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names, content_words
-from tutor.chat.reading.requests import ASKING, LAST, Request
-from tutor.records import Conversation, Question, Turn
+from tutor.chat.reading.requests import ASKING, LAST, LEANING, Request
+from tutor.records import OF_SUBJECT, Conversation, Question, Turn
 
 FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
 """How a piece of a question opens."""
@@ -29,6 +29,20 @@ def filled(about: str, topic: Question, conversation: Conversation, names: Names
         return ""
     before, name = whole.reading.query.rstrip(" ?.!"), topic.topic.replace(" vs ", " and ")
     return f"{name if len(content_words(before)) > _FEW_WORDS else before} {about}"
+
+
+def asked_again(about: str, conversation: Conversation, names: Names) -> str:
+    """The last question asked of what a correction names instead; empty if that question has a subject.
+
+    "i mean the GAN" after "how do I know when to stop?" is "gan: how do I know when to stop?".
+    """
+    last, instead = conversation[-1], names.mentions(about)
+    asked = last.message
+    lacks_subject = not names.mentions(asked) and len(content_words(asked)) <= _FEW_WORDS
+    asks = ASKING.search(asked) or LEANING.search(asked.lower())
+    if last.reading.kind not in OF_SUBJECT or not lacks_subject or not asks:
+        return ""
+    return f"{instead[0][0]}: {asked}" if len(instead) == 1 and names.all_terms(about) else ""
 
 
 def sides_named(text: str, conversation: Conversation, request: Request | None) -> str:

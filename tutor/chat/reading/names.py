@@ -84,6 +84,11 @@ class Names:
         said = {word for term, ids in self.mentions(text) if question in ids for word in term.split()}
         return bool(said) and said.issuperset(content_words(text))
 
+    def all_terms(self, text: str) -> bool:
+        """Whether ``text`` says terms of the bank, and nothing else that carries a topic."""
+        said = {word for term, _ in self.mentions(text) for word in term.split()}
+        return bool(said) and said.issuperset(content_words(text))
+
     def named_alone(self, text: str) -> str | None:
         """The question whose name ``text`` says, if it says nothing else that carries a topic."""
         said = " ".join(content_words(text))

@@ -15,6 +15,7 @@ _AGAIN_ABOUT = re.compile(phrases.AGAIN_ABOUT)
 _DENYING = re.compile(phrases.DENYING)
 _OBJECTING = any_of(phrases.OBJECTING, "")
 _MISSED = re.compile(phrases.MISSED)
+_TRIED = re.compile(phrases.TRIED)
 _TOO_LONG = re.compile(phrases.TOO_LONG)
 
 Does = Literal["corrects", "returns", "restarts", "switches"]
@@ -49,7 +50,8 @@ class Objection(NamedTuple):
 def objection_in(message: str) -> Objection:
     """The objection in ``you said that already. and on text?``; of length 0 where nothing else is said.
 
-    "too long, just the steps" is a request as a whole.
+    "too long, just the steps" is a request as a whole. "tried that, still nan" objects as a whole too, since
+    it says what is asked.
     """
     text = message.lower()
     found = _MISSED.match(text)
@@ -58,6 +60,8 @@ def objection_in(message: str) -> Objection:
     found = _OBJECTING.match(text)
     if found and content_words(text[found.end() :]):
         return Objection(found.end(), to_content=True)
+    if _TRIED.search(text):
+        return Objection(0, to_content=True)
     found = _TOO_LONG.match(text)
     rest = text[found.end() :] if found else ""
     asks_more = len(content_words(rest)) > 1 and request_in(rest.strip(" .!?…")) is None

@@ -100,7 +100,7 @@ SENTENCES = r"(?:say (?:it|that|this) )?(?:explain (?:it|that|this) )?(?:put (?:
 ITEM = (
     r"(?:(?:ok|and|so|no|tell me (?:more )?about|what about|explain|more on|i'?d like|i would like|show me|take|give me|what is)[, ]+)*"
     r"(?:the |number |nr\.? ?|option |bullet |point |#)?(?:one in the )?NUMBER(?: (?:one|point|bullet|item|option|part|source|of them))?"
-    r"(?:[, ]+(?:please|pls|explain (?:that|it)|then|instead|why|again|i don'?t understand))*"
+    r"(?:[, ]+(?:please|pls|explain (?:that|it)|then|instead|why|again|i don'?t understand|obviously|of course|ofc|definitely|i guess|i think|yes|lol))*"
 )
 """Messages that name something of the last reply by its place; NUMBER stands for it."""
 SOURCE = (
@@ -180,12 +180,12 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         (
             r"(?:tiny |small )?worked (?:out )?(?:example|case)",
             r"(?:(?:a|an|one|some) )?(?:numeric(?:al)?|concrete|small|tiny|toy|simple|real) (?:examples?|calculations?|computations?|case)",
-            r"(?:example )?(?:with |using |in |some |actual |real |concrete |small |plug in |\w+ )?numbers",
+            r"(?:example )?(?:(?:with|using|in|some|actual|real|concrete|small|easy|simple|toy|example|plug in|plus|show|give|do) )(?:me )?(?:some |the |real |small |actual )?numbers|^(?:and |ok |the |now )?numbers(?: please| pls)?$",
             r"(?:compute|calculate|work|do)(?: (?:it|this|that|one))? (?:out )?by hand|by hand|(?:example |sample )?(?:calculation|computation)",
             r"(?:compute|calculate) (?:it|this|that|one|something)(?: small)?",
             r"(?:calculate|compute) (?:them|the first (?:\w+ )?(?:steps?|one)|a step|some)|plug in (?:some |the )?(?:values|numbers)|(?:an? )?example w/? ?numbers|show (?:it )?with (?:a |an )?(?:parabola|toy .{3,20}|small .{3,20})|count (?:the )?\w+ for me(?: once)?|with (?:a |an )\w+(?: \w+)? example",
-            r"for instance|e\.g\.?|exmaples?|concrete case|(?:calculate|compute) (?:that|it|this) for .{3,30}|(?:show|do) (?:it|this|that) (?:on|for|with) (?:one|two|three|\d+|a small|a tiny).{0,20}|how does (?:it|that|this) look like with .{3,20}",
-            r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?:an? |another )?examples?(?: please)?|step by step",
+            r"^(?:like |and |ok |such as |as )?(?:for (?:instance|example)|e\.g\.?)(?: please| pls| what)?$|exmaples?|concrete case|(?:calculate|compute) (?:that|it|this) for .{3,30}|(?:show|do) (?:it|this|that) (?:on|for|with) (?:one|two|three|\d+|a small|a tiny).{0,20}|how does (?:it|that|this) look like with .{3,20}",
+            r"(?:show|give)(?: me)?(?: an?| one| some)? examples?|(?<!\bfor )(?:an? |another )?examples?(?: please)?|step by step",
         ),
     ),
     (
@@ -320,6 +320,13 @@ OBJECTING = (
     r"(?:(?:no+|but|hm+|ok(?:ay)?|well)[,.! ]+)*(?:that|this|you) (?:did|does|do) ?n[o'’]?t (?:really |actually )?(?:say|tell(?: me)?|explain|mention|answer(?: me)?) (?=what|how|why|which|when|where)",
 )
 """How messages open that object to what the last reply says, and then say what they want."""
+TRIED = (
+    r"^(?:(?:ok(?:ay)?|so|and|but|hm+|well|yes|yeah|no)[,. ]+)*(?:i |we )?(?:(?:have |'ve |all )?(?:already |just )?(?:did|done|tried)|already (?:do|have|had|use|used|doing))\b(?! (?:not|n.t|you)\b)"
+    r"|\b(?:did|tried) (?:that|all|it|both)\b|\b(?<!\bis it )(?<!\bare they )still (?:the same|nan|bad|nothing|stuck|flat|overfit\w*|unstable|fail\w*|explod\w*)\b"
+    r"|\b(?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b|\b(?:did|does) ?n[o'’]?t help\b|\bno (?:change|difference|effect|improvement)\b"
+    r"|\bwhat else\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+)
+"""How messages say that what was advised is done already, or is not enough."""
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tutor.chat.reading import phrases
-from tutor.chat.reading.filling import FRAGMENT, filled, sides_named
+from tutor.chat.reading.filling import FRAGMENT, asked_again, filled, sides_named
 from tutor.chat.reading.names import WORD, Names, content_words
 from tutor.chat.reading.openings import Opening, denial_in, opening_of
 from tutor.chat.reading.requests import (
@@ -143,6 +143,9 @@ class Reader:
         whole = filled(about, self.questions[topics[0]], conversation, self.names)
         if whole and not does and not alone.comparing:
             return Readings.only(self._alone(whole, whole.lower(), None))
+        again = asked_again(about, conversation, self.names) if does == "corrects" else ""
+        if again:
+            return Readings.only(self._alone(again, again.lower(), None))
         if defined:
             alone = replace(alone, query=f"what is {(defined['term'] or defined['word']).strip()}?")
         if does in earlier and alone.named:

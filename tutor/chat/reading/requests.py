@@ -109,12 +109,11 @@ def request_in(text: str) -> Request | None:
     item = _ITEM.fullmatch(text)
     if item:
         return Request("item", "", count=_item_number(item["number"]))
-    sentences = _SENTENCES.search(text)
-    if sentences:
+    sentences, facet = _SENTENCES.search(text), facet_in(text)
+    if sentences and not (facet and facet.facet == "code"):  # "that code in one line?"
         said = sentences["number"]
         count = _NUMBERS.get(said) or int(said)
         return Request("short", _without(text, sentences), "in-brief", count)
-    facet = facet_in(text)
     if facet and facet.facet == "intuition":  # "without formulas" asks for no formula
         return facet
     for kind, pattern in _INSIDE:

@@ -8,7 +8,6 @@ from itertools import islice
 
 from tutor.bank.markdown import plain
 from tutor.chat.reading import phrases
-from tutor.chat.reading.names import telling_stems
 from tutor.chat.replies.compose import (
     Limits,
     asks_for_topic,
@@ -35,12 +34,10 @@ from tutor.records import (
 from tutor.search.indexes.index import Index
 
 NO_MORE = "The bank says no more about this than what is quoted above."
-RELATED = 0.5
+RELATED = 0.3
 """Share of the best chunk's score from which another one is worth quoting to somebody who objects to that."""
-AGAIN = "As said above:"
-NEAREST = "The nearest passage was quoted above:"
-COVERED = 0.5
-"""Share of a message's words, by rarity, that a passage must say to be called what answers it once more."""
+NEAREST = "Nearest to this is what was said above:"
+"""It may be the answer: of what learners asked so, one reply in five was."""
 _NUMBER = re.compile(phrases.ASKING_NUMBER, re.IGNORECASE)
 _NUMERAL = re.compile(r"(?<![\w^-])\d")
 """A number that is no part of a name or a formula: neither "x_1" nor "1-p" behind a minus."""
@@ -93,10 +90,9 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         again = _of_what_was_said(before.chunk, evidence, reading, index, limits)
         if not again or all(any(_is(each, passage) for each in limits.shown) for passage in again):
             again = [whole(with_surroundings(before.chunk, index, unlimited))]
-        announced = _said_again(before.chunk, again, evidence, reading, index)
-        said.append(ReplyBlock(announced))
+        said.append(ReplyBlock(_said_again(again, evidence, reading)))
         passages = [*again, *passages]
-        if announced != AGAIN and not aside and not main:
+        if not aside and not main:
             aside = _best_unsaid(evidence, limits)
     beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
@@ -158,17 +154,14 @@ def _of_what_was_said(
     return in_order((*best, *islice(telling(shown, near[1:]), SENTENCES - 1)))
 
 
-def _said_again(
-    chunk: Chunk, again: Sequence[Passage], evidence: Evidence, reading: Reading, index: Index
-) -> str:
-    """How what was said before is announced: as the answer only where it may be one."""
+def _said_again(again: Sequence[Passage], evidence: Evidence, reading: Reading) -> str:
+    """How what was said before is announced."""
     if reading.term:
         return f"On “{reading.term}” the bank has no more than what was said above:"
     if _asks_number(evidence.query):
         given = any(_NUMERAL.search(plain(passage.text)) for passage in again)
-        return AGAIN if given else "The bank gives no number for this. What was said above:"
-    covered = index.covered(telling_stems(evidence.query))[index.subsection_place[chunk.subsection]]
-    return AGAIN if covered >= COVERED else NEAREST
+        return NEAREST if given else "The bank gives no number for this. What was said above:"
+    return NEAREST
 
 
 def _asks_number(query: str) -> bool:

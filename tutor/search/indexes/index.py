@@ -147,17 +147,6 @@ class Index:
         """How many rows belong to chunks; they come first."""
         return int((self.row_chunk >= 0).sum())
 
-    def covered(self, words: Iterable[str]) -> Scores:
-        """Share of stemmed ``words``, by rarity, that each sub-section says, shape (sub-sections,).
-
-        All 1 if there are none.
-        """
-        said, rarities = np.zeros(len(self.subsection_place), dtype=np.float32), self._rarities(words)
-        for word, rarity in rarities.items():
-            holders = self.keywords.holders(word)
-            said[np.unique(self.chunk_subsection[holders[holders < len(self.chunks)]])] += rarity
-        return said / np.float32(sum(rarities.values())) if rarities else np.ones_like(said)
-
     def said(self, words: Iterable[str]) -> Scores:
         """Share of stemmed ``words``, by rarity, that one sentence of each chunk says, shape (chunks,).
 
