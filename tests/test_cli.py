@@ -404,7 +404,7 @@ def test_a_chat_ends_with_an_empty_line(run: Callable[..., Any], places: list[st
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_a_quiz_in_a_terminal_waits_for_an_answer(places: list[str]) -> None:
-    """The prompt first; what a good answer says when Enter is pressed. The line is no message."""
+    """The prompt first; what a good answer says beside the learner's, or when Enter is pressed."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -424,11 +424,15 @@ def test_a_quiz_in_a_terminal_waits_for_an_answer(places: list[str]) -> None:
     try:
         until("you>")
         os.write(ours, b"quiz me on dropout\n")
-        asked = until("Enter shows")
-        os.write(ours, b"i do not know\n")
+        asked = until("a good one>")
+        os.write(ours, b"so that the expected sum is the same at test time\n")
         answered = until("you>")
         os.write(ours, b"quiz me on dropout\n")
-        until("Enter shows")
+        until("a good one>")
+        os.write(ours, b"\n")
+        revealed = until("you>")
+        os.write(ours, b"quiz me on dropout\n")
+        until("a good one>")
         os.write(ours, b"\x04")  # Ctrl-D ends here too
         assert process.wait(60) == 0
     finally:
@@ -437,8 +441,9 @@ def test_a_quiz_in_a_terminal_waits_for_an_answer(places: list[str]) -> None:
         os.close(ours)
         os.close(theirs)
     assert "Why are kept units scaled up" in asked and "expected sum" not in asked
-    assert "expected sum" in answered
-    assert shown.count("Sources") == 1
+    assert "judge for yourself" in answered and "expected sum" in answered.split("\n", 1)[1]
+    assert "judge for yourself" not in revealed and "expected sum" in revealed
+    assert shown.count("Sources") == 2
 
 
 @pytest.mark.slow

@@ -39,8 +39,8 @@ PROSE: frozenset[BlockKind] = frozenset({"paragraph", "item", "quote"})
 """Blocks that are made of sentences."""
 Verdict = Literal["answered", "unsure", "declined"]
 ReadingKind = Literal[
-    "question", "follow-up", "facet", "more", "short", "list", "formula", "source", "again", "item",
-    "rejected", "greeting", "thanks", "remark", "scope", "distress", "writing", "unreadable",
+    "question", "follow-up", "facet", "attempt", "more", "short", "list", "formula", "source", "again",
+    "item", "rejected", "greeting", "thanks", "remark", "scope", "distress", "writing", "unreadable",
 ]  # fmt: skip
 """A question of its own; one that needs the context. Of the last reply: a facet of its question, more of it,
 it in few sentences, its key points, its formulas, where it is from, the same again, one of its passages; that

@@ -142,6 +142,15 @@ class TestQuiz:
         page.keyboard.press("Enter")
         assert points.first.is_visible() and "switched off" in points.first.inner_text()
 
+    def test_an_answer_is_set_beside_the_key_points(self, screen: Screen) -> None:
+        """Typed like any message; they stand open then, each with its mark."""
+        asked = screen.ask("quiz me on dropout")
+        assert "type your answer" in asked.inner_text()
+        reply = screen.ask("at test time it is switched off")
+        assert "judge for yourself" in reply.inner_text()
+        assert "switched off" in reply.locator(".quote li").first.inner_text()
+        assert reply.locator("a.cite").count() == 1 and reply.locator("details.answer").count() == 0
+
     def test_what_is_no_prompt_is_not_folded(self, screen: Screen) -> None:
         """Where the bank has no prompts it says so and quotes what it has, open to all."""
         screen.ask("what is markup injection?")

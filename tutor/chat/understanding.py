@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from tutor.chat.following.attempts import ATTEMPT, chance, rank_points
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
 from tutor.chat.reading.names import Names
@@ -16,6 +17,7 @@ from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
 from tutor.chat.reading.sides import told_apart
+from tutor.chat.replies.checking import card_of
 from tutor.records import OF_SUBJECT, TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
@@ -92,6 +94,9 @@ class Understanding:
         self, message: str, conversation: Conversation
     ) -> tuple[Readings, Following | Look | None]:
         """The same; of a message that can be read in one way the look at it, if one was needed."""
+        attempt = self._attempt(message, conversation)
+        if attempt:
+            return Readings.only(attempt), None
         readings, look = self._ways(message, conversation)
         if len(readings.ways) < 2:
             return readings, look
@@ -111,8 +116,23 @@ class Understanding:
         else:
             reading = readings.ways[0]
             evidence = self._find(reading, found)
+        if reading.kind == "attempt":
+            return reading, replace(evidence, rank_sentences=partial(rank_points, message, self.retriever))
         reading, evidence = self._told_apart(reading, evidence)
         return reading, self._with_named(reading, evidence)
+
+    def _attempt(self, message: str, conversation: Conversation) -> Reading | None:
+        """The reading of a message that answers the check of understanding put last; none if it does not.
+
+        What was offered is no answer, nor is what asks for the key points or for another check.
+        """
+        card = card_of(conversation, self.index)
+        if not card or message in self.headings or message in conversation[-1].followups:
+            return None
+        if self.reader.about_check(message, conversation):
+            return None
+        answers = chance(self.retriever.look(message), card) >= ATTEMPT
+        return Reading("attempt", message, card[0].question) if answers else None
 
     def _ways(self, message: str, conversation: Conversation) -> tuple[Readings, Look | None]:
         """The ways in which the words can be read, and the look at the message, if one was needed.

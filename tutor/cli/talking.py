@@ -61,20 +61,23 @@ def chat(
 ) -> None:
     """Talk to the tutor in the terminal; an empty line or Ctrl-D ends.
 
-    What a good answer to a check of understanding says is shown when Enter is pressed.
+    What a good answer to a check of understanding says is shown beside yours, or when Enter is pressed.
     """
     tutor = load_tutor(corpus=corpus, index=index, encoder=encoder)
     conversation: Conversation = ()
     try:
-        while message := _next_message():
+        answer = ""
+        while message := answer or _next_message():
+            answer = ""
             try:
                 turn = tutor.ask(message, conversation)
             except TutorError as error:
                 note(str(error))
                 continue
             conversation += (turn,)
-            _let_answer(turn)
-            _show(turn, tutor, as_json=False)
+            answer = _let_answer(turn)
+            if not answer:
+                _show(turn, tutor, as_json=False)
     except EOFError:
         return
     finally:
@@ -126,8 +129,8 @@ def _print(text: str) -> None:
     Console().print(Markdown(text), "")
 
 
-def _let_answer(turn: Turn) -> None:
-    """Ask what a check of understanding asks, and wait, before it is shown with its key points.
+def _let_answer(turn: Turn) -> str:
+    """Ask what a check of understanding asks, and wait: the learner's answer, or nothing.
 
     Raises:
         EOFError: the learner ended the chat instead.
@@ -135,9 +138,10 @@ def _let_answer(turn: Turn) -> None:
     from tutor import render
 
     asked = render.prompts(turn)
-    if asked and sys.stdin.isatty() and sys.stdout.isatty():
-        _print(asked)
-        input("Your answer, then Enter shows what a good one says> ")
+    if not asked or not sys.stdin.isatty() or not sys.stdout.isatty():
+        return ""
+    _print(asked)
+    return input("Your answer, or Enter to see a good one> ").strip()
 
 
 def _save(conversation: Conversation, path: Path) -> None:

@@ -5,11 +5,14 @@
     sets/unanswerable.jsonl       messages that the bank does not treat: near (same field) or far
     sets/two_topics.jsonl         messages that need two questions of the bank
     sets/conversations.jsonl      turns with the bank question and the facet that each should reach
+    sets/attempts.jsonl           what was typed after a check of understanding: an answer, with the places
+                                  of the key points that it makes, or anything else
     sets/sentences.jsonl          of turns for tuning, the sentences of a sub-section that answer them
 
 Nothing was tuned on ``learner_questions`` and ``unanswerable``: the tuning questions are other ones,
-in ``corpus/learners.jsonl``. Of conversations and of questions with two topics the id tells the half: a
-number after ``t`` is for tuning, after ``s`` for reporting; of bare numbers the even ones are for tuning.
+in ``corpus/learners.jsonl``. Of conversations, attempts and questions with two topics the id tells the
+half: a number after ``t`` is for tuning, after ``s`` for reporting; of bare numbers the even ones are for
+tuning.
 """
 
 import json
@@ -89,6 +92,17 @@ class SentencesCase(_Strict):
     """Others that answer it in part."""
 
 
+class AttemptCase(_Strict):
+    """A message after a check of understanding."""
+
+    id: str
+    card: str
+    """The sub-section of the check."""
+    message: str
+    makes: tuple[int, ...] | None
+    """Places of the key points that it makes, from 0; none where it is no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sets:
     """The labelled cases to ask."""
@@ -97,6 +111,7 @@ class Sets:
     unanswerable: tuple[UnanswerableCase, ...]
     two_topics: tuple[TwoTopicsCase, ...]
     conversations: tuple[ConversationCase, ...]
+    attempts: tuple[AttemptCase, ...] = ()
 
 
 def read_sets(half: Half, corpus: Path) -> Sets:
@@ -110,6 +125,7 @@ def read_sets(half: Half, corpus: Path) -> Sets:
         unanswerable,
         tuple(TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _half(row) == half),
         tuple(ConversationCase.model_validate(row) for row in _rows("conversations") if _half(row) == half),
+        tuple(AttemptCase.model_validate(row) for row in _rows("attempts") if _half(row) == half),
     )
 
 

@@ -10,7 +10,7 @@ from tutor.chat.tutor import Tutor
 from tutor.evaluation import ablations, asking, measure, pictures
 from tutor.evaluation.asking import ask_all, hold, ranked, right_turns, subsections, treated, words
 from tutor.evaluation.bootstrap import Statistic, Values, interval
-from tutor.evaluation.labelled import ConversationCase, Half, LearnerCase, Sets, TwoTopicsCase
+from tutor.evaluation.labelled import AttemptCase, ConversationCase, Half, LearnerCase, Sets, TwoTopicsCase
 from tutor.evaluation.report import Measured, Picture, Report, Section, subject_of
 from tutor.records import Conversation, Turn
 from tutor.search.building.store import program_version
@@ -42,6 +42,7 @@ def evaluate(
     prompts = asking.check_yourself(tutor)
     total = sum(map(len, (sets.learners, sets.learners, sets.unanswerable, sets.two_topics, prompts)))
     total += sum(len(case.turns) for case in sets.conversations) + ablations.messages(sets)
+    total += len(sets.attempts)
     done = 0
 
     def advance() -> None:
@@ -54,6 +55,7 @@ def evaluate(
     both = ask_all(tutor, (case.question for case in sets.two_topics), advance)
     held = hold(tutor, sets.conversations, advance)
     replies = ask_all(tutor, prompts, advance)
+    checked = asking.answer_checks(tutor, sets.attempts, advance)
     left_out = ablations.one_left_out(tutor, sets.learners, advance)
     kinds = [case.kind for case in sets.unanswerable]
     sections = (
@@ -61,6 +63,7 @@ def evaluate(
         _outside(turns, outside, kinds, left_out),
         _two_topics(tutor, sets.two_topics, both),
         _conversations(tutor, sets.conversations, held),
+        _attempts(tutor, sets.attempts, checked),
         _key_points(asking.points_made(list(prompts.values()), replies)),
     )
     drawings = _drawings(sets.learners, turns, outside)
@@ -188,6 +191,18 @@ def _conversations(tutor: Tutor, cases: Sequence[ConversationCase], held: Sequen
     rows += figure("follow-ups: right sub-section in three", measure.mean, _among(labelled, 3))
     rows += _citations(tutor, [turn for conversation in held for turn in conversation])
     return Section(title="conversations", cases=len(cases), rows=tuple(rows))
+
+
+def _attempts(tutor: Tutor, cases: Sequence[AttemptCase], turns: Sequence[Turn]) -> Section:
+    """After a check of understanding: is an answer known as one, and which key points does it make?"""
+    pairs = list(zip(cases, turns, strict=True))
+    told = _flags((turn.reading.kind == "attempt") == (case.makes is not None) for case, turn in pairs)
+    rows = [
+        *figure("answers told from other messages", measure.mean, told),
+        *figure("key points: made or not, rightly said", measure.pooled, asking.right_points(tutor, pairs)),
+        *_citations(tutor, turns),
+    ]
+    return Section(title="answers to checks of understanding", cases=len(cases), rows=tuple(rows))
 
 
 def _key_points(shares: Values) -> Section:

@@ -24,6 +24,7 @@ _VERDICTS = {
     "declined": "Not in the bank",
 }
 KEY_POINTS = "Show what a good answer says"
+_TRY = '<p class="label">Or type your answer: I set it beside the key points.</p>'
 _ASKING = {"what is", "what are"}
 _UNLABELLED = TALK | {"more"}
 """Kinds of messages of whose replies no verdict is shown: that there is no more is not a gap of the bank."""
@@ -113,7 +114,7 @@ def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     quote = bank_html(block.text, around(turn, block.citation, questions))
     mark = chip(number, block.citation)
     asks = is_quiz(turn, turn.reply.citations[block.citation - 1])
-    return folded(quote, KEY_POINTS, mark) if asks else with_mark(quote, mark)
+    return f"{folded(quote, KEY_POINTS, mark)}{_TRY}" if asks else with_mark(quote, mark)
 
 
 def _said(exchange: Exchange, number: int) -> str:

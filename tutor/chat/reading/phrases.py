@@ -72,7 +72,19 @@ MORE = (
     r"(?: please| pls| about (?:this|that|it)| on (?:this|that|it)| should i know(?: about (?:this|that|it))?)?",
     r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
-NEXT_CARD = r"\b(?:another|next|one more|new|harder|too (?:easy|simple))(?P<card> (?:one|question|card))?(?: (?:please|pls))*$"
+REVEALING = (
+    r"(?:(?:hm+|ok|well|sorry|honestly|um+|uh+|no|pf+)[, .]*)*(?:i )?(?:(?:have |'ve got )?(?:no|not a|not the slightest) (?:idea|clue)|(?:do not|don'?t|dont|really don'?t) (?:know|remember)|forgot(?: it)?|dunno|idk|not sure|give up|pass)"
+    r"(?:[,. ]+(?:please |just |so )*(?:tell me|show me|what is it|the answer|answer)(?: please| pls)?)?(?: sorry| lol| at all| really| honestly)*",
+    r"(?:just |please |ok |so )*(?:tell|show|give) (?:me )?(?:the |that )?(?:answer|solution|key points)?(?: please| pls| now)*|(?:so |ok |and )*(?:what(?:'?s| is|s)? )?(?:the )?(?:right |correct |good )?(?:answer|solution)(?: please| pls| then)*|reveal(?: it| the answer)?",
+)
+"""How messages want to see what a good answer to a check of understanding says."""
+OWN_STORY = r"\W*(?:(?:hm+|ok|so|well|and|but)[, ]+)*(?:i(?:'?m|'?ve)?|my|we|our)\b"
+"""How messages open that tell something of the learner's own."""
+CLAUSES = (
+    r"(?<=[.!?;])\s+|,\s+|\s*[:\n]\s*|\s-+>?\s|\s+(?:and|but|because|bc|cause|so|since|while|also|then)\s+"
+)
+"""What stands between the clauses of an answer."""
+NEXT_CARD = r"\b(?:another|next|one more|new|harder|skip|pass|too (?:easy|simple|hard|difficult|boring))(?P<card> (?:one|question|card|this|that|it|this one))?(?: (?:please|pls))*$"
 """How a message ends that asks for the next check of understanding after one; a question only with the noun."""
 AGAIN = (
     r"(?:please )?(?:say (?:that|it|this) again|repeat|once more|again|one more time)(?: (?:it|that|this))?(?: please| pls)?",

@@ -39,6 +39,7 @@ _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
 _WRITING = re.compile(phrases.WRITING)
 _NEXT_CARD = re.compile(phrases.NEXT_CARD)
+_REVEALING = any_of(phrases.REVEALING, "")
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
 _IN_TIME = re.compile(r"\b(?:before or after|after or before)\b")
@@ -122,6 +123,8 @@ class Reader:
         cited = self._cited(conversation) or topics[0]
         if requests and self._next_card(text, conversation):
             return Readings.only(facet_of(self.questions[cited], "check-yourself"))
+        if requests and _checks(conversation[-1]) and _REVEALING.fullmatch(text):
+            return Readings.only(of_last("again", self.questions[cited]))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
         if sides_in(named):
@@ -241,10 +244,15 @@ class Reader:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
+    def about_check(self, message: str, conversation: Conversation) -> bool:
+        """Whether a message asks for what a good answer to the last check says, or for another check."""
+        text = message.lower().strip(_ENDS)
+        return _REVEALING.fullmatch(text) is not None or self._next_card(text, conversation)
+
     def _next_card(self, text: str, conversation: Conversation) -> bool:
         """Whether a message asks for the next check of understanding, after one, and for nothing else."""
         quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
-        if quoted is None or quoted.reading.facet != "check-yourself" or self.names.mentions(text):
+        if quoted is None or not _checks(quoted) or self.names.mentions(text):
             return False
         request = request_in(text)
         if request and request.kind in {"facet", "more"}:  # "another example"
@@ -317,6 +325,12 @@ def topic_of(turn: Turn) -> str | None:
     if turn.reply.verdict == "unsure" and turn.questions:
         return turn.questions[0].question.id
     return None
+
+
+def _checks(turn: Turn) -> bool:
+    """Whether a turn put a check of understanding, or said what a good answer to one says."""
+    cited = turn.reply.citations
+    return bool(cited) and all(each.facet == "check-yourself" for each in cited)
 
 
 def _is_social(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from tutor.chat.reading.names import Names
 from tutor.chat.reading.several import Part, together
-from tutor.chat.replies import declines, requested
+from tutor.chat.replies import checking, declines, requested
 from tutor.chat.replies.compare import Side, compare
 from tutor.chat.replies.compose import Limits
 from tutor.chat.replies.found import ROOM_FOR_TWO, quoted
@@ -56,6 +56,8 @@ class Answerer:
             return declines.contents(self.questions.values(), examples)
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
+        if reading.kind == "attempt":
+            return checking.compared(checking.card_of(conversation, self.index), evidence, self.index)
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             topic = self.questions[reading.topic]
             return requested.reply(reading, topic, conversation, self.search, self.index, limits)

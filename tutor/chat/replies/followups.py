@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from tutor.chat.replies.compose import Limits
+from tutor.chat.replies.compose import Limits, facet_chunks
 from tutor.records import Citation, Conversation, Evidence, FacetName, Question, Reply
 from tutor.search.indexes.index import Index
 
 LIMIT = 3
+ANOTHER_CHECK = "Ask me another question"
+"""Offered after each check of understanding: it brings another one."""
 _SECTIONS = 2
 """Of these the headings of passages, at most."""
 _REQUESTS: tuple[tuple[FacetName, str], ...] = (
@@ -26,22 +28,29 @@ def suggest(
     First the next best passages found on the question, by their headings; last what the turn before offered
     in vain.
     """
-    asked = {turn.message for turn in conversation}
-    offered = conversation[-1].followups if conversation else ()
-    found = _next_sections(question, evidence, reply, conversation, index)
+    asked = {turn.message for turn in conversation} - {ANOTHER_CHECK}
+    offered = {*conversation[-1].followups} - {ANOTHER_CHECK} if conversation else set()
+    found = _next_check(question, reply, conversation, index)
+    found += _next_sections(question, evidence, reply, conversation, index)
     fresh = [
         text for text in (*found, *_candidates(question, reply, conversation, index)) if text not in asked
     ]
     return tuple(sorted(dict.fromkeys(fresh), key=lambda text: text in offered))[:LIMIT]
 
 
+def _next_check(question: Question, reply: Reply, conversation: Conversation, index: Index) -> list[str]:
+    """The offer of another check of understanding after one, if there is one that was not put yet."""
+    said = Limits(0, _cited(conversation, reply))
+    checks = facet_chunks(index, question.id, "check-yourself")
+    after_one = all(each.facet == "check-yourself" for each in reply.citations)
+    return [ANOTHER_CHECK] if after_one and any(map(said.fresh, checks)) else []
+
+
 def _next_sections(
     question: Question, evidence: Evidence, reply: Reply, conversation: Conversation, index: Index
 ) -> list[str]:
     """The headings of the best passages on a question of which no more than a sentence was quoted."""
-    said = Limits(
-        0, tuple(each for one in (*(turn.reply for turn in conversation), reply) for each in one.citations)
-    )
+    said = Limits(0, _cited(conversation, reply))
     shown = {hit.chunk.subsection for hit in evidence.hits if not said.fresh(hit.chunk)}
     found = (hit.chunk.subsection for hit in evidence.hits if hit.chunk.question == question.id)
     return [
@@ -50,9 +59,9 @@ def _next_sections(
 
 
 def _candidates(question: Question, reply: Reply, conversation: Conversation, index: Index) -> Iterator[str]:
-    cited = [each for said in (*(turn.reply for turn in conversation), reply) for each in said.citations]
-    shown = {(citation.question, citation.facet) for citation in cited}
-    cited = [each for each in cited if each.question in index.question_place]
+    everything = _cited(conversation, reply)
+    shown = {(citation.question, citation.facet) for citation in everything}
+    cited = [each for each in everything if each.question in index.question_place]
     told_apart = [_told_apart(citation, index) for citation in cited if citation.facet == "contrast"]
     there = {chunk.facet for chunk in index.chunks_of[question.id]}
     requests = [
@@ -70,6 +79,12 @@ def _candidates(question: Question, reply: Reply, conversation: Conversation, in
     for name in (*question.prerequisites, *question.related):
         if name in index.question_place and index.questions[index.question_place[name]].answered:
             yield index.questions[index.question_place[name]].title
+
+
+def _cited(conversation: Conversation, reply: Reply) -> tuple[Citation, ...]:
+    """What was cited so far, ``reply`` included."""
+    replies = (*(turn.reply for turn in conversation), reply)
+    return tuple(citation for each in replies for citation in each.citations)
 
 
 def _one_thing(question: Question) -> str:
