@@ -391,7 +391,7 @@ BESIDES = r"[.,;] ?(?:and )?not (?:the |about |in |for )?(?P<not>[^,.;?]{1,40})(
 
 COMPARING = (
     r"vs\.?|versus|differ(?:s|ent|ence|ences)?|compar(?:e|ed|ing|ison)|better than|instead of|rather than",
-    r"or|against|as opposed to|replac(?:e|es|ing)|same as|distinguish|prefer|still need|on top of|unlike|both",
+    r"or|against|as opposed to|replac(?:e|es|ing)|same (?:thing )?as|distinguish|prefer|still need|on top of|unlike|both",
 )
 """Words that set two things against each other."""
 
@@ -399,6 +399,7 @@ COMPARE_WITH = (
     r"(?:(?:and|now|so|ok|please|can you|could you)[, ]+)*(?:compared?(?: (?:it|this|that))?|(?:a )?comparison|contrast(?: (?:it|this|that))?"
     r"|(?:what(?:'s| is) )?(?:the )?differences?)(?: (?:with|to|from|against))",
     r"(?:(?:and|ok)[, ]+)?(?:vs\.?|versus)",
+    r"(?:(?:so|and|but|wait|hm+|ok|well)[,. ]+)*(?:is ?n['’]?t|is|are|are ?n['’]?t) (?:that|this|it|they|these) (?:not |then |just |basically |kind of |really |exactly |pretty much )*(?:the same(?: thing)?|similar)(?: as| to| like)",
 )
 """How messages open that set what they name against the topic at hand."""
 
