@@ -262,6 +262,8 @@ class Evidence:
     """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
     sides: "tuple[Evidence, ...]" = ()
     """What was found for each of two things that the query sets against each other."""
+    made: tuple[float, ...] = ()
+    """Of an answer to a check of understanding: for each key point the probability that it makes it."""
     rank_sentences: RankSentences = field(default=lambda chunks: [], repr=False, compare=False)
     """Of what was found. Where it names none, passages are quoted whole."""
 
@@ -361,6 +363,8 @@ class Reading:
     """Sentences that were asked for; the number of the passage that was, -1 for the last."""
     term: str = ""
     """What the message asks the meaning of, where that is no term of the bank."""
+    check: str | None = None
+    """The check of understanding that the message answers, as its sub-section."""
     objects: bool = False
     """Whether the message objects to the last reply: what it asks is answered by what was not quoted yet."""
     alternatives: tuple[str, ...] = ()
@@ -379,6 +383,8 @@ class State:
     """Terms of the bank that were mentioned, the latest first."""
     shown: tuple[str, ...] = ()
     """Ids of the chunks that were quoted, in order."""
+    check: str | None = None
+    """The check of understanding that was put and may be answered, as its sub-section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ REQUESTS: list[tuple[str, RequestKind, int]] = [
     ("show me code", "facet", 0),
     ("first one obviously", "item", 1),
     ("that code in one line", "facet", 0),
+    ("in two sentences, no code please", "short", 2),
+    ("explain the code in two sentences", "short", 2),
     ("for example", "facet", 0),
     ("with small numbers", "facet", 0),
 ]
@@ -56,6 +58,7 @@ NO_REQUESTS = [
     "alternatives to it? genetic algorithms for example",
     "e.g. with a small network",
     "how many numbers are learned in total",
+    "no codes",
     "which numbers",
 ]
 

@@ -140,6 +140,8 @@ def test_rarity_is_lucenes_inverse_document_frequency() -> None:
     keywords = Keywords.build(TEXTS)
     assert keywords.rarity(1) == pytest.approx(math.log(1 + 5.5 / 1.5))
     assert keywords.rarity(0) > keywords.rarity(1) > keywords.rarity(6) > 0
+    assert keywords.rarity_of("dropout") == keywords.rarity(1)
+    assert keywords.rarity_of("xylophon") == keywords.rarity(0)
 
 
 def test_stems_are_the_same_in_eight_threads() -> None:

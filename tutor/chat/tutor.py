@@ -17,6 +17,7 @@ from tutor.chat.reading.names import Names
 from tutor.chat.reading.reader import Reader
 from tutor.chat.reading.several import with_sides
 from tutor.chat.replies.answering import Answerer
+from tutor.chat.replies.checking import check_in
 from tutor.chat.replies.compose import also_found
 from tutor.chat.replies.declines import not_english
 from tutor.chat.replies.followups import suggest
@@ -168,4 +169,5 @@ class Tutor:
             return replace(before, concepts=concepts)
         shown = dict.fromkeys((*before.shown, *quoted_chunks(reply, self.opened.index)))
         about = self._about(reading, evidence, reply)
-        return State(about.id, reply.citations[0].facet, concepts, tuple(shown))
+        check = check_in(reading, reply, self.opened.index)
+        return State(about.id, reply.citations[0].facet, concepts, tuple(shown), check)

@@ -8,16 +8,16 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from tutor.chat.following.attempts import ATTEMPT, chance, rank_points
+from tutor.chat.following.attempts import ATTEMPT, chance, made
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import Objection, objection_in
+from tutor.chat.reading.openings import Objection, objection_in, opening_of
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
 from tutor.chat.reading.sides import told_apart
-from tutor.chat.replies.checking import card_of
+from tutor.chat.replies.checking import card_of, key_points
 from tutor.records import OF_SUBJECT, TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
@@ -94,10 +94,10 @@ class Understanding:
         self, message: str, conversation: Conversation
     ) -> tuple[Readings, Following | Look | None]:
         """The same; of a message that can be read in one way the look at it, if one was needed."""
-        attempt = self._attempt(message, conversation)
+        readings, look = self._ways(message, conversation)
+        attempt = self._attempt(message, readings.ways[0], look, conversation)
         if attempt:
             return Readings.only(attempt), None
-        readings, look = self._ways(message, conversation)
         if len(readings.ways) < 2:
             return readings, look
         look = self._look(readings.ways[0].query, look)
@@ -116,23 +116,30 @@ class Understanding:
         else:
             reading = readings.ways[0]
             evidence = self._find(reading, found)
-        if reading.kind == "attempt":
-            return reading, replace(evidence, rank_sentences=partial(rank_points, message, self.retriever))
+        if reading.check:
+            return reading, replace(
+                evidence, made=made(message, self.retriever, card_of(reading.check, self.index))
+            )
         reading, evidence = self._told_apart(reading, evidence)
         return reading, self._with_named(reading, evidence)
 
-    def _attempt(self, message: str, conversation: Conversation) -> Reading | None:
+    def _attempt(
+        self, message: str, alone: Reading, look: Look | None, conversation: Conversation
+    ) -> Reading | None:
         """The reading of a message that answers the check of understanding put last; none if it does not.
 
-        What was offered is no answer, nor is what asks for the key points or for another check.
+        What its words say to be something else is no answer, nor is what was offered.
         """
-        card = card_of(conversation, self.index)
-        if not card or message in self.headings or message in conversation[-1].followups:
+        check = conversation[-1].state.check if conversation else None
+        card = card_of(check, self.index) if check else []
+        if not key_points(card) or message in self.headings or message in conversation[-1].followups:
             return None
-        if self.reader.about_check(message, conversation):
+        opening = opening_of(message.lower())
+        turns_away = opening is not None and (opening.does != "corrects" or "i mean" in message.lower())
+        if alone.kind != "question" or alone.facet or alone.named or turns_away:
             return None
-        answers = chance(self.retriever.look(message), card) >= ATTEMPT
-        return Reading("attempt", message, card[0].question) if answers else None
+        answers = chance(self._look(message, look), card) >= ATTEMPT
+        return Reading("attempt", message, card[0].question, check=check) if answers else None
 
     def _ways(self, message: str, conversation: Conversation) -> tuple[Readings, Look | None]:
         """The ways in which the words can be read, and the look at the message, if one was needed.

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from tutor.bank.markdown import plain
-from tutor.chat.replies.checking import MISSING, NONE, points_of
+from tutor.chat.replies.checking import MISSING, NONE, card_of, key_points
 from tutor.chat.replies.quoting import quote
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.bootstrap import Values
 from tutor.evaluation.labelled import AttemptCase, ConversationCase, TurnCase
 from tutor.evaluation.measure import held_words
-from tutor.records import Chunk, Conversation, Reply, ReplyBlock, Turn
+from tutor.records import Conversation, Reply, ReplyBlock, Turn
 
 Advance = Callable[[], None]
 """Called after every message."""
@@ -157,42 +157,43 @@ def points_made(points: Sequence[str], turns: Sequence[Turn]) -> Values:
     )
 
 
-def card_named(tutor: Tutor, name: str) -> list[Chunk]:
-    """The chunks of a check of understanding by its sub-section."""
-    chunks = tutor.opened.index.chunks_of[name.split("/")[0]]
-    return [chunk for chunk in chunks if chunk.subsection == name]
-
-
-def after_check(tutor: Tutor, name: str) -> Conversation:
-    """A conversation of one turn, which put the check of that sub-section."""
-    question = tutor.questions[name.split("/")[0]]
+def after_check(tutor: Tutor, check: str) -> Conversation:
+    """A conversation of one turn, which put that check of understanding."""
+    question = tutor.questions[check.partition("/")[0]]
     turn = tutor.ask(f"Quiz me on {question.topic}")
-    return (replace(turn, reply=quote(card_named(tutor, name), tutor.opened.index)),)
+    reply = quote(card_of(check, tutor.opened.index), tutor.opened.index)
+    return (replace(turn, reply=reply, state=replace(turn.state, check=check)),)
 
 
 def answer_checks(tutor: Tutor, cases: Sequence[AttemptCase], advance: Advance) -> list[Turn]:
     """Each message right after its check."""
+    put: dict[str, Conversation] = {}
     turns = []
     for case in cases:
-        turns.append(tutor.ask(case.message, after_check(tutor, case.card)))
+        before = put.get(case.check) or put.setdefault(case.check, after_check(tutor, case.check))
+        turns.append(tutor.ask(case.message, before))
         advance()
     return turns
 
 
 def right_points(tutor: Tutor, pairs: Sequence[tuple[AttemptCase, Turn]]) -> Values:
-    """(points rightly said to be made or not, points) of each answer that was known as one."""
+    """(points rightly said to be made or not, points) of each answer.
+
+    One that was not known as an answer makes none.
+    """
     rows = []
     for case, turn in pairs:
-        if case.makes is not None and turn.reading.kind == "attempt":
-            made = points_found(tutor, turn, case.card)
-            points = len(points_of(card_named(tutor, case.card)))
-            rows.append((points - len({*made} ^ {*case.makes}), points))
+        if case.makes is not None:
+            points = key_points(card_of(case.check, tutor.opened.index))
+            places = {point.start: place for place, point in enumerate(points)}
+            made = {places[start] for start in _said_to_be_made(turn)}
+            rows.append((len(points) - len(made ^ {*case.makes}), len(points)))
     return np.array(rows, dtype=float)
 
 
-def points_found(tutor: Tutor, turn: Turn, name: str) -> list[int]:
-    """The places of the key points of a check that a reply says an answer makes, from 0."""
-    places = {point.start: place for place, point in enumerate(points_of(card_named(tutor, name)))}
+def _said_to_be_made(turn: Turn) -> list[int]:
+    """Where the key points begin that a reply says an answer makes."""
+    if turn.reading.check is None:
+        return []
     blocks = takewhile(lambda block: block.text not in {MISSING, NONE}, turn.reply.blocks)
-    cited = [turn.reply.citations[block.citation - 1] for block in blocks if block.citation]
-    return [places[each.start] for each in cited]
+    return [turn.reply.citations[block.citation - 1].start for block in blocks if block.citation]

@@ -20,8 +20,8 @@ from tutor.chat.following.attempts import (
     of_points,
     probability,
 )
+from tutor.chat.replies.checking import MADE, card_of
 from tutor.chat.tutor import Tutor
-from tutor.evaluation.asking import card_named
 from tutor.evaluation.labelled import AttemptCase, read_sets
 
 FOLDS = 5
@@ -35,11 +35,11 @@ def samples(tutor: Tutor, cases: Sequence[AttemptCase]) -> tuple[list[Sample], l
     messages: list[Sample] = []
     points: list[Sample] = []
     for case in cases:
-        card, message = card_named(tutor, case.card), tutor.plain(case.message)
-        messages.append((case.card, of_message(retriever.look(message), card), case.makes is not None))
+        card, message = card_of(case.check, tutor.opened.index), tutor.plain(case.message)
+        messages.append((case.check, of_message(retriever.look(message), card), case.makes is not None))
         if case.makes is not None:
             found = enumerate(of_points(message, retriever, card))
-            points += [(case.card, known, place in case.makes) for place, known in found]
+            points += [(case.check, known, place in case.makes) for place, known in found]
     return messages, points
 
 
@@ -52,10 +52,10 @@ def fit(found: Sequence[Sample]) -> list[float]:
     return [*model.intercept_.tolist(), *model.coef_[0].tolist()]
 
 
-def right(found: Sequence[Sample], weights: Sequence[Sequence[float]]) -> float:
-    """Share of the samples that are decided rightly, each by weights of its own."""
+def right(found: Sequence[Sample], weights: Sequence[Sequence[float]], bound: float) -> float:
+    """Share of the samples that are decided rightly, each by weights of its own, from a probability on."""
     decided = [
-        (probability(known, own) >= ATTEMPT) == so for (_, known, so), own in zip(found, weights, strict=True)
+        (probability(known, own) >= bound) == so for (_, known, so), own in zip(found, weights, strict=True)
     ]
     return float(np.mean(decided))
 
@@ -64,15 +64,16 @@ def main() -> None:
     """Print the fitted weights."""
     tutor = Tutor.load()
     messages, points = samples(tutor, read_sets("tuning", tutor.settings.corpus).attempts)
-    for name, found, standing in (("messages", messages, MESSAGE_WEIGHTS), ("points", points, POINT_WEIGHTS)):
-        fold = [zlib.crc32(card.encode()) % FOLDS for card, *_ in found]
+    parts = (("messages", messages, MESSAGE_WEIGHTS, ATTEMPT), ("points", points, POINT_WEIGHTS, MADE))
+    for name, found, standing, bound in parts:
+        fold = [zlib.crc32(check.encode()) % FOLDS for check, *_ in found]
         fitted = [
             fit([each for each, of in zip(found, fold, strict=True) if of != left_out])
             for left_out in range(FOLDS)
         ]
         sys.stdout.write(
-            f"{len(found)} {name}: {right(found, [fitted[of] for of in fold]):.3f} right, five-fold; "
-            f"{right(found, [standing] * len(found)):.3f} by the numbers as they stand\n"
+            f"{len(found)} {name}: {right(found, [fitted[of] for of in fold], bound):.3f} right, five-fold; "
+            f"{right(found, [standing] * len(found), bound):.3f} by the numbers as they stand\n"
             f"({', '.join(f'{each:.2f}' for each in fit(found))})\n"
         )
 

@@ -96,8 +96,8 @@ class AttemptCase(_Strict):
     """A message after a check of understanding."""
 
     id: str
-    card: str
-    """The sub-section of the check."""
+    check: str
+    """Its sub-section."""
     message: str
     makes: tuple[int, ...] | None
     """Places of the key points that it makes, from 0; none where it is no answer."""

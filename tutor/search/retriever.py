@@ -201,7 +201,7 @@ class Retriever:
 
     def looks(self, queries: Sequence[str]) -> list[Look]:
         """A look at each of some queries, which are embedded together."""
-        return [Look(*each, self) for each in zip(queries, self._embed(queries), strict=True)]
+        return [Look(*each, self) for each in zip(queries, self.vectors(queries), strict=True)]
 
     def mend(self, text: str) -> str:
         """``text`` in the bank's own spelling: ``overfiting`` -> ``overfitting``."""
@@ -230,9 +230,9 @@ class Retriever:
         """Whether a word is English: the encoder knows it whole, or the dictionary has it."""
         return word in self.index.english or self.encoder.count_tokens(word) <= _WORD_TOKENS
 
-    def _embed(self, queries: Sequence[str]) -> Vectors:
-        """Shape (queries, dimension)."""
-        return embed_texts(queries, self.encoder)
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of some texts, which are embedded together; shape (texts, dimension)."""
+        return embed_texts(texts, self.encoder)
 
 
 def rank(index: Index, cosines: Scores, lexical: Scores, dense_weight: float) -> Ranking:

@@ -114,7 +114,9 @@ def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     quote = bank_html(block.text, around(turn, block.citation, questions))
     mark = chip(number, block.citation)
     asks = is_quiz(turn, turn.reply.citations[block.citation - 1])
-    return f"{folded(quote, KEY_POINTS, mark)}{_TRY}" if asks else with_mark(quote, mark)
+    if not asks:
+        return with_mark(quote, mark)
+    return folded(quote, KEY_POINTS, mark) + (_TRY if turn.state.check else "")
 
 
 def _said(exchange: Exchange, number: int) -> str:

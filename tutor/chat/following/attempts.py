@@ -10,14 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
+from tutor.bank.markdown import plain
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import content_words
 from tutor.chat.reading.requests import OPENS_ASKING
-from tutor.chat.replies.checking import points_of
-from tutor.chat.replies.quoting import Passage
-from tutor.records import Chunk, RankedSentence, Sentence
+from tutor.chat.replies.checking import key_points
+from tutor.records import Chunk
 from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import stems
 from tutor.search.retriever import Look, Retriever
@@ -28,6 +26,7 @@ _OWN_STORY = re.compile(phrases.OWN_STORY, re.IGNORECASE)
 _WHEN = re.compile(r"\W*(?:when|where)\b(?!.*\?)", re.IGNORECASE)
 _CLAUSES = re.compile(phrases.CLAUSES)
 _MOST_WORDS = 6
+_MOST_CLAUSES = 12
 
 
 class OfMessage(NamedTuple):
@@ -45,19 +44,21 @@ class OfMessage(NamedTuple):
     """Words that carry a topic, up to six, over six."""
     own_story: float
     """Whether it opens like a story of one's own."""
+    lead: float
+    """How much better the question of the check fits it than any other question; times two."""
 
 
 class OfPoint(NamedTuple):
     """What is known of a key point beside an answer."""
 
     near: float
-    """Highest cosine of a sentence of it with a clause of the answer."""
+    """Highest cosine with a clause of the answer, or the whole of it."""
     said: float
     """Share of its words, by rarity, that the answer says; those of the question count for nothing."""
 
 
-MESSAGE_WEIGHTS = (-0.58, 6.15, -3.53, -3.60, -2.37, 3.04, -4.12)
-POINT_WEIGHTS = (-4.27, 7.43, 7.60)
+MESSAGE_WEIGHTS = (-0.51, 5.80, -3.09, -3.93, -2.62, 1.91, -2.26, 1.26)
+POINT_WEIGHTS = (-4.44, 7.87, 7.25)
 """The bias, then those of the features."""
 
 
@@ -77,53 +78,38 @@ def of_message(look: Look, card: Sequence[Chunk]) -> OfMessage:
         marked=float("?" in text),
         words=min(len(content_words(text)), _MOST_WORDS) / _MOST_WORDS,
         own_story=float(_OWN_STORY.match(text) is not None),
+        lead=2 * look.lead(card[0].question),
     )
 
 
-def rank_points(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> list[RankedSentence]:
-    """The sentences of the key points, each with the probability that the answer makes its point."""
-    points = points_of(card)
-    known = of_points(answer, retriever, card)
-    sentences = [sentence for chunk in card for sentence in chunk.sentences]
-    return [
-        RankedSentence(sentence, probability(each, POINT_WEIGHTS))
-        for point, each in zip(points, known, strict=True)
-        for sentence in sentences
-        if _in(sentence, point)
-    ]
+def made(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> tuple[float, ...]:
+    """For each key point of a check the probability that an answer makes it."""
+    return tuple(probability(each, POINT_WEIGHTS) for each in of_points(answer, retriever, card))
 
 
 def of_points(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> list[OfPoint]:
-    """The features of each key point beside an answer."""
-    index, points = retriever.index, points_of(card)
+    """The features of each key point beside an answer, of which no more than some clauses are looked at."""
+    index, points = retriever.index, key_points(card)
     clauses = [part for part in _CLAUSES.split(answer) if content_words(part)]
-    looks = retriever.looks(list(dict.fromkeys([answer, *clauses])))
-    sentences, vectors = index.sentences(card)
-    likeness = (vectors @ np.stack([look.vector for look in looks]).T).max(axis=1)
-    asked, answered, *texts = map(set, stems([card[0].headings[-1], answer, *(each.text for each in points)]))
+    parts = list(dict.fromkeys([answer, *clauses]))[:_MOST_CLAUSES]
+    texts = [plain(point.text) for point in points]
+    vectors = retriever.vectors([*parts, *texts])
+    likeness = vectors[len(parts) :] @ vectors[: len(parts)].T
+    asked, said, *words = map(set, stems([card[0].headings[-1], answer, *texts]))
     return [
-        OfPoint(
-            near=max((float(likeness[place]) for place in _places(sentences, point)), default=0.0),
-            said=_share(words - asked, answered, index),
-        )
-        for point, words in zip(points, texts, strict=True)
+        OfPoint(float(near.max()), _share(own - asked, said, index))
+        for near, own in zip(likeness, words, strict=True)
     ]
 
 
 def probability(known: Sequence[float], weights: Sequence[float]) -> float:
     """The logistic function of the weighted features, the first weight being the bias."""
-    return 1 / (1 + math.exp(-weights[0] - sum(map(float.__mul__, weights[1:], map(float, known)))))
-
-
-def _places(sentences: Sequence[Sentence], point: Passage) -> list[int]:
-    return [place for place, sentence in enumerate(sentences) if _in(sentence, point)]
-
-
-def _in(sentence: Sentence, point: Passage) -> bool:
-    return point.start <= sentence.start < point.end
+    bias, *of_features = weights
+    total = bias + sum(weight * each for weight, each in zip(of_features, known, strict=True))
+    return 1 / (1 + math.exp(-total))
 
 
 def _share(words: set[str], said: set[str], index: Index) -> float:
     """Share of ``words``, by rarity, that are among ``said``; 0 if there are none."""
-    rarity = {word: index.keywords.rarity(len(index.keywords.holders(word))) for word in words}
+    rarity = {word: index.keywords.rarity_of(word) for word in words}
     return sum(rarity[word] for word in words & said) / (sum(rarity.values()) or 1.0)

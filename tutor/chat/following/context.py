@@ -193,11 +193,7 @@ def features(
 def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
     others = set[str]().union(*(words for each, words in said.items() if each != topic))
     only_there = others - said.get(topic, set())
-    return sum(
-        index.keywords.rarity(len(index.keywords.holders(word)))
-        for word in telling_stems(about)
-        if word in only_there
-    )
+    return sum(index.keywords.rarity_of(word) for word in telling_stems(about) if word in only_there)
 
 
 def chances(known: Features) -> tuple[float, float, float]:

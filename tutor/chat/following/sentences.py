@@ -49,7 +49,7 @@ def signals(following: Following, chunks: Sequence[Chunk]) -> tuple[list[Sentenc
     texts = [each.text for each in sentences]
     telling_words = " ".join(content_words(following.alone.query))
     before, asked, *said = map(set, stems([following.before, telling_words, *texts]))
-    rarity = {word: index.keywords.rarity(len(index.keywords.holders(word))) for word in asked - before}
+    rarity = {word: index.keywords.rarity_of(word) for word in asked - before}
     place = np.arange(len(texts), dtype=np.float32)
     down = np.asarray(place / len(texts), dtype=np.float32)
     return sentences, Signals(

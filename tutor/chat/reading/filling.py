@@ -1,9 +1,11 @@
 """What a message leaves out, taken from the message before it."""
 
 import re
+from collections.abc import Mapping
 
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.openings import CORRECTING
 from tutor.chat.reading.requests import ASKING, LAST, LEANING, Request
 from tutor.records import OF_SUBJECT, Conversation, Question, Turn
 
@@ -31,18 +33,25 @@ def filled(about: str, topic: Question, conversation: Conversation, names: Names
     return f"{name if len(content_words(before)) > _FEW_WORDS else before} {about}"
 
 
-def asked_again(about: str, conversation: Conversation, names: Names) -> str:
+def asked_again(
+    about: str, conversation: Conversation, names: Names, questions: Mapping[str, Question]
+) -> str:
     """The last question asked of what a correction names instead; empty if that question has a subject.
 
     "i mean the GAN" after "how do I know when to stop?" is "gan: how do I know when to stop?".
     """
-    last, instead = conversation[-1], names.mentions(about)
-    asked = last.message
+    last = next((turn for turn in reversed(conversation) if not _corrects(turn)), conversation[-1])
+    instead, topic = names.mentions(about), last.reading.topic
+    asked = last.reading.query.removeprefix(f"{questions[topic].topic}: ") if topic else last.reading.query
     lacks_subject = not names.mentions(asked) and len(content_words(asked)) <= _FEW_WORDS
     asks = ASKING.search(asked) or LEANING.search(asked.lower())
     if last.reading.kind not in OF_SUBJECT or not lacks_subject or not asks:
         return ""
     return f"{instead[0][0]}: {asked}" if len(instead) == 1 and names.all_terms(about) else ""
+
+
+def _corrects(turn: Turn) -> bool:
+    return CORRECTING.match(turn.message.lower()) is not None
 
 
 def sides_named(text: str, conversation: Conversation, request: Request | None) -> str:

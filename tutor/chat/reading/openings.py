@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from tutor.chat.reading import phrases
 from tutor.chat.reading.names import content_words
-from tutor.chat.reading.requests import any_of, request_in
+from tutor.chat.reading.requests import OPENS_ASKING, any_of, request_in
 
 CORRECTING = any_of(phrases.CORRECTING, r"\b[,: ]*")
 _RETURNING = any_of(phrases.RETURNING, r"\b[,: ]*")
@@ -16,6 +16,7 @@ _DENYING = re.compile(phrases.DENYING)
 _OBJECTING = any_of(phrases.OBJECTING, "")
 _MISSED = re.compile(phrases.MISSED)
 _TRIED = re.compile(phrases.TRIED)
+_MORE_THAN_THAT = re.compile(phrases.MORE_THAN_THAT)
 _TOO_LONG = re.compile(phrases.TOO_LONG)
 
 Does = Literal["corrects", "returns", "restarts", "switches"]
@@ -60,7 +61,8 @@ def objection_in(message: str) -> Objection:
     found = _OBJECTING.match(text)
     if found and content_words(text[found.end() :]):
         return Objection(found.end(), to_content=True)
-    if _TRIED.search(text):
+    asks = OPENS_ASKING.match(text) and "?" in text
+    if _MORE_THAN_THAT.search(text) or (_TRIED.search(text) and not asks):
         return Objection(0, to_content=True)
     found = _TOO_LONG.match(text)
     rest = text[found.end() :] if found else ""

@@ -46,9 +46,9 @@ WRITING = (
 SOCIAL = frozenset(
     """
     ah aha alright amazing appreciated awesome aww brilliant bye cheers clear clearer cool damn exactly
-    excellent fine fun funny glad good goodbye great hah haha hahaha helped helpful helps hm hmm hmmm huh
+    enough excellent fine fun funny glad good goodbye great hah haha hahaha helped helpful helps hm hmm hmmm huh
     impressive interesting k kay later lol love lovely moment neat nice oh ok okay ouch perfect phew pity
-    right sad sec see sense shame sorry sounds super sure sweet thank thanks thx tomorrow true ty understood
+    right sad sec see sense shame sorry sounds stop super sure sweet thank thanks thx tomorrow true ty understood
     welcome well wonderful wow yay yeah yep yes yesss yup
     """.split()
 )
@@ -73,12 +73,13 @@ MORE = (
     r"what comes (?:after that|next)|you stopped in the middle|that can'?t be all|there must be more",
 )
 REVEALING = (
-    r"(?:(?:hm+|ok|well|sorry|honestly|um+|uh+|no|pf+)[, .]*)*(?:i )?(?:(?:have |'ve got )?(?:no|not a|not the slightest) (?:idea|clue)|(?:do not|don'?t|dont|really don'?t) (?:know|remember)|forgot(?: it)?|dunno|idk|not sure|give up|pass)"
-    r"(?:[,. ]+(?:please |just |so )*(?:tell me|show me|what is it|the answer|answer)(?: please| pls)?)?(?: sorry| lol| at all| really| honestly)*",
-    r"(?:just |please |ok |so )*(?:tell|show|give) (?:me )?(?:the |that )?(?:answer|solution|key points)?(?: please| pls| now)*|(?:so |ok |and )*(?:what(?:'?s| is|s)? )?(?:the )?(?:right |correct |good )?(?:answer|solution)(?: please| pls| then)*|reveal(?: it| the answer)?",
+    r"(?:(?:hm+|ok|well|sorry|honestly|um+|uh+|no|pf+)[, .]*)*(?:i )?(?:(?:have |'ve got )?(?:no|not a|not the slightest) (?:idea|clue)|i'?m not sure|(?:do not|don'?t|dont|really don'?t) (?:know|remember)|forgot(?: it)?|dunno|idk|not sure|give up|pass)"
+    r"(?: (?:this|that|it)(?: one)?)?(?:[,. ]+(?:please |just |so )*(?:tell me|show me|what is it|the answer|answer)(?: please| pls)?)?(?: sorry| lol| at all| really| honestly)*",
+    r"(?:so |and |ok )*(?:was|am|is) (?:i|my answer|that|it) (?:right|correct|ok|wrong)(?: or (?:not|wrong))?",
+    r"(?:just |please |ok |so )*(?:tell|show|give)(?: me)?(?: (?:the|that|a))?(?: (?:answer|solution|hint))?(?: please| pls| now)*|hint|(?:so |ok |and )*(?:what(?:'?s| is|s)? )?(?:the )?(?:right |correct |good )?(?:answer|solution)(?: please| pls| then)*|reveal(?: it| the answer)?",
 )
 """How messages want to see what a good answer to a check of understanding says."""
-OWN_STORY = r"\W*(?:(?:hm+|ok|so|well|and|but)[, ]+)*(?:i(?:'?m|'?ve)?|my|we|our)\b"
+OWN_STORY = r"\W*(?:(?:hm+|ok|so|well|and|but)[, ]+)*(?:i(?:'?m|'?ve)?(?! (?:think|guess|believe|suppose|would|say))|my|we|our)\b"
 """How messages open that tell something of the learner's own."""
 CLAUSES = (
     r"(?<=[.!?;])\s+|,\s+|\s*[:\n]\s*|\s-+>?\s|\s+(?:and|but|because|bc|cause|so|since|while|also|then)\s+"
@@ -107,7 +108,7 @@ NUMBERS = (
     ("four", "fourth", "4th"),
     ("five", "fifth", "5th"),
 )
-SENTENCES = r"(?:say (?:it|that|this) )?(?:explain (?:it|that|this) )?(?:put (?:it|that|this) )?\b(?:in|into|max\.?|maximum|at most|with)? ?(?:at most |max )?NUMBER (?:short |simple )?(?:sentences?|lines?|phrases?)\b(?: or less| at most| only| max| please| pls)?"
+SENTENCES = r"(?:say (?:it|that|this) )?(?:explain (?:it|that|this) )?(?:put (?:it|that|this) )?\b(?:in|into|max\.?|maximum|at most|with)? ?(?:at most |max )?NUMBER (?:short |simple )?(?P<unit>sentences?|lines?|phrases?)\b(?: or less| at most| only| max| please| pls)?"
 """How many sentences a message asks for; NUMBER stands for a number."""
 ITEM = (
     r"(?:(?:ok|and|so|no|tell me (?:more )?about|what about|explain|more on|i'?d like|i would like|show me|take|give me|what is)[, ]+)*"
@@ -139,6 +140,9 @@ ASKING_FORMULA = r"(?<!\bno )(?<!without )(?<!without any )(?<!not the )(?<!fewe
 
 ASKING_NUMBER = r"\b(?:how (?:many|much|large|big|small|high|low|long|often)|(?:which|what|typical|usual|good|default|just the) (?:number|value|threshold|percentage|percent|size|amount|rate)s?)\b"
 """How a number is asked for."""
+
+CALCULATING = r"(?:\d|\))\s*(?:=|\^|\*|/|\+)\s*\(?[\d.]|\b(?:compute|calculate|check (?:it|that|my)|can you check|i (?:get|got) \d)"
+"""How a message calculates, or wants something calculated."""
 
 EXPLAINING = (
     r"(?:(?:so|and|ok(?:ay)?|but|hm+|wait|sorry|then|well)[,. ]+)*(?:what(?:'?s| is| are| was| were)|explain|define) (?:an? |the |this |that )?(?P<term>[^,.;?!]{2,40}?)(?: (?:exactly|really|actually|then|here|now|again|please|pls))*",
@@ -181,7 +185,7 @@ FACET_CUES: tuple[tuple[FacetName, tuple[str, ...]], ...] = (
         "code",
         (
             r"(?:show|give)(?: me)? (?:the |some |a )?(?:sample |example |pytorch |numpy |python )?(?:code|snippet|implementation)",
-            r"(?:the |some |sample |example |pytorch |numpy |python )?code(?: snippet| example)?(?: please)?",
+            r"(?<!\bno )(?<!without )(?<!without any )(?:(?:the|some|sample|example|pytorch|numpy|python) )?(?<!\bno )(?<!without )code(?: snippet| example)?(?: please)?",
             r"(?:something|anything) (?:i can|to) (?:copy|run)(?: and (?:run|paste))?|what do i (?:have to )?type|(?:minimal )?script|(?:pytorch|numpy|python|torch) (?:please|version)|how (?:do|would) i write (?:it|this|that)|coed",
             r"(?:an? )?(?:example )?(?:in|with|using) (?:pytorch|numpy|python|keras|torch)|snippet|(?:minimal )?implementation|implement (?:it|this|that)",
             r"how (?:do|would|can) (?:i|you|we) (?:implement|code|program|write) (?:it|this|that)",
@@ -333,12 +337,15 @@ OBJECTING = (
 )
 """How messages open that object to what the last reply says, and then say what they want."""
 TRIED = (
-    r"^(?:(?:ok(?:ay)?|so|and|but|hm+|well|yes|yeah|no)[,. ]+)*(?:i |we )?(?:(?:have |'ve |all )?(?:already |just )?(?:did|done|tried)|already (?:do|have|had|use|used|doing))\b(?! (?:not|n.t|you)\b)"
-    r"|\b(?:did|tried) (?:that|all|it|both)\b|\b(?<!\bis it )(?<!\bare they )still (?:the same|nan|bad|nothing|stuck|flat|overfit\w*|unstable|fail\w*|explod\w*)\b"
-    r"|\b(?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b|\b(?:did|does) ?n[o'’]?t help\b|\bno (?:change|difference|effect|improvement)\b"
-    r"|\bwhat else\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+    r"^(?:(?:ok(?:ay)?|so|and|but|hm+|well|yes|yeah|no)[,. ]+)*(?:"
+    r"(?:i|we) (?:(?:have |'?ve )?(?:already |just |all )*(?:did|done|tried)|already (?:do|have|had|use|used))\b(?! (?:not|n.t|you)\b)"
+    r"|(?:have |already |just )*(?:did|tried|done) (?:that|this|it|all|both)\b|already (?:did|do|have|had|use|used|tried|done|doing)\b)"
+    r"|[,.;] *(?:(?:but|and|now|it'?s|its) )*still (?:the same|nan|bad|nothing|stuck|flat|overfit\w*|unstable|fail\w*|explod\w*|\d)"
+    r"|(?:that|this|it) (?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b|^(?:that |this |it )?(?:did|does) ?n[o'’]?t help\b|(?:^|[,.;] *)no (?:change|difference|effect|improvement)\b"
 )
-"""How messages say that what was advised is done already, or is not enough."""
+"""How messages say that what was advised is done already, or is not enough; no question opens so."""
+MORE_THAN_THAT = r"\bwhat else\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+"""How messages ask for what was not advised yet."""
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""
 
@@ -399,7 +406,7 @@ COMPARE_WITH = (
     r"(?:(?:and|now|so|ok|please|can you|could you)[, ]+)*(?:compared?(?: (?:it|this|that))?|(?:a )?comparison|contrast(?: (?:it|this|that))?"
     r"|(?:what(?:'s| is) )?(?:the )?differences?)(?: (?:with|to|from|against))",
     r"(?:(?:and|ok)[, ]+)?(?:vs\.?|versus)",
-    r"(?:(?:so|and|but|wait|hm+|ok|well)[,. ]+)*(?:is ?n['’]?t|is|are|are ?n['’]?t) (?:that|this|it|they|these) (?:not |then |just |basically |kind of |really |exactly |pretty much )*(?:the same(?: thing)?|similar)(?: as| to| like)",
+    r"(?:(?:so|and|but|wait|hm+|ok|well)[,. ]+)*(?:is ?n['’]?t|is|are|are ?n['’]?t) (?:that|this|it|they|these) (?:not |then |just |basically |kind of |really |exactly |pretty much )*(?:the same(?: thing)?|similar)(?: as| to| like)(?! (?:in|at|for|with|on|the ones?)\b)",
 )
 """How messages open that set what they name against the topic at hand."""
 

@@ -30,6 +30,7 @@ from tutor.search.intent import Intent
 
 _ENDS = " .!?…"
 _QUOTES = '"“”'
+_PAUSES = frozenset(",;.:!-")
 _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
@@ -42,7 +43,7 @@ _NEXT_CARD = re.compile(phrases.NEXT_CARD)
 _REVEALING = any_of(phrases.REVEALING, "")
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
-_IN_TIME = re.compile(r"\b(?:before or after|after or before)\b")
+_NO_PAIR = re.compile(r"\b(?:before or after|after or before)\b|\bas (?:in|at|for|with|on)\b")
 CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
 _TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
 _BESIDES = re.compile(phrases.BESIDES)
@@ -98,6 +99,9 @@ class Reader:
         if requests and _WRITING.match(text):
             return Readings.only(Reading("writing", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
+        check = conversation[-1].state.check if conversation else None
+        if requests and check and topics and _REVEALING.fullmatch(text):
+            return Readings.only(of_last("again", self.questions[topics[0]]))
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
         quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
         about = ASKING.search(text) or LEANING.search(text) or quotes
@@ -123,8 +127,6 @@ class Reader:
         cited = self._cited(conversation) or topics[0]
         if requests and self._next_card(text, conversation):
             return Readings.only(facet_of(self.questions[cited], "check-yourself"))
-        if requests and _checks(conversation[-1]) and _REVEALING.fullmatch(text):
-            return Readings.only(of_last("again", self.questions[cited]))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
         if sides_in(named):
@@ -146,7 +148,7 @@ class Reader:
         whole = filled(about, self.questions[topics[0]], conversation, self.names)
         if whole and not does and not alone.comparing:
             return Readings.only(self._alone(whole, whole.lower(), None))
-        again = asked_again(about, conversation, self.names) if does == "corrects" else ""
+        again = asked_again(about, conversation, self.names, self.questions) if does == "corrects" else ""
         if again:
             return Readings.only(self._alone(again, again.lower(), None))
         if defined:
@@ -199,7 +201,7 @@ class Reader:
         query = _with_topic(about, self.questions[topic].topic)
         mentions = self.names.mentions(about)
         low = about.lower()
-        points = alone.comparing and len(mentions) == 1 and _POINTING.search(low) and not _IN_TIME.search(low)
+        points = alone.comparing and len(mentions) == 1 and _POINTING.search(low) and not _NO_PAIR.search(low)
         against = _COMPARE_WITH.match(low) or points
         other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
         compared = (topic, other[0]) if other and topic not in other else ()
@@ -244,21 +246,17 @@ class Reader:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
-    def about_check(self, message: str, conversation: Conversation) -> bool:
-        """Whether a message asks for what a good answer to the last check says, or for another check."""
-        text = message.lower().strip(_ENDS)
-        return _REVEALING.fullmatch(text) is not None or self._next_card(text, conversation)
-
     def _next_card(self, text: str, conversation: Conversation) -> bool:
         """Whether a message asks for the next check of understanding, after one, and for nothing else."""
-        quoted = next((turn for turn in reversed(conversation) if turn.reply.citations), None)
-        if quoted is None or not _checks(quoted) or self.names.mentions(text):
+        if not conversation[-1].state.check or self.names.mentions(text):
             return False
         request = request_in(text)
         if request and request.kind in {"facet", "more"}:  # "another example"
             return request.kind == "more" or request.facet == "check-yourself"
         found = _NEXT_CARD.search(text)
-        return found is not None and (found["card"] is not None or not asks(text))
+        before = text[: found.start()] if found else ""
+        apart = len(content_words(before)) <= _ONE_WORD or before.rstrip()[-1:] in _PAUSES
+        return found is not None and apart and (found["card"] is not None or not asks(text))
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.
@@ -325,12 +323,6 @@ def topic_of(turn: Turn) -> str | None:
     if turn.reply.verdict == "unsure" and turn.questions:
         return turn.questions[0].question.id
     return None
-
-
-def _checks(turn: Turn) -> bool:
-    """Whether a turn put a check of understanding, or said what a good answer to one says."""
-    cited = turn.reply.citations
-    return bool(cited) and all(each.facet == "check-yourself" for each in cited)
 
 
 def _is_social(text: str) -> bool:

@@ -110,7 +110,8 @@ def request_in(text: str) -> Request | None:
     if item:
         return Request("item", "", count=_item_number(item["number"]))
     sentences, facet = _SENTENCES.search(text), facet_in(text)
-    if sentences and not (facet and facet.facet == "code"):  # "that code in one line?"
+    of_code = facet is not None and facet.facet == "code"
+    if sentences and not (of_code and sentences["unit"].startswith("line")):  # "that code in one line?"
         said = sentences["number"]
         count = _NUMBERS.get(said) or int(said)
         return Request("short", _without(text, sentences), "in-brief", count)

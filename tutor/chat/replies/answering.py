@@ -56,8 +56,8 @@ class Answerer:
             return declines.contents(self.questions.values(), examples)
         if reading.kind == "rejected":
             return declines.misread(_other_questions(conversation))
-        if reading.kind == "attempt":
-            return checking.compared(checking.card_of(conversation, self.index), evidence, self.index)
+        if reading.check:
+            return checking.compared(checking.card_of(reading.check, self.index), evidence.made, self.index)
         if reading.topic and reading.kind not in {"question", "follow-up", "facet"}:
             topic = self.questions[reading.topic]
             return requested.reply(reading, topic, conversation, self.search, self.index, limits)

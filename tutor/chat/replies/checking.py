@@ -1,10 +1,10 @@
-"""Checks of understanding: which one was put last, and an answer to it beside what a good one says."""
+"""Checks of understanding: which one a reply puts, and an answer to it beside what a good one says."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tutor.chat.replies.quoting import Passage, chunks_in, quote_passages
-from tutor.records import Chunk, Conversation, Evidence, Reply, ReplyBlock
+from tutor.records import Chunk, Reading, Reply, ReplyBlock
 from tutor.search.indexes.index import Index
 
 MADE = 0.5
@@ -16,19 +16,24 @@ NONE = "I did not find in your words what a good answer says:"
 JUDGE = "I go by how like the words are, so judge for yourself. “Next” puts another question."
 
 
-def card_of(conversation: Conversation, index: Index) -> tuple[Chunk, ...]:
-    """The check that the last reply put, or compared an answer with; empty if it did neither."""
-    last = conversation[-1] if conversation else None
-    if last is None or not (last.reading.facet == "check-yourself" or last.reading.kind == "attempt"):
-        return ()
-    found = next((each for each in last.reply.citations if each.facet == "check-yourself"), None)
-    first = next(iter(chunks_in(found, index)), None) if found else None
-    mine = index.chunks_of[first.question] if first else ()
-    card = tuple(chunk for chunk in mine if first and chunk.subsection == first.subsection)
-    return card if points_of(card) else ()
+def check_in(reading: Reading, reply: Reply, index: Index) -> str | None:
+    """The check that a reply puts, or says the key points of, and nothing else.
+
+    A list of key points that was asked for puts none.
+    """
+    if reading.kind == "list" or any(each.facet != "check-yourself" for each in reply.citations):
+        return None
+    names = {chunk.subsection for each in reply.citations for chunk in chunks_in(each, index)}
+    return names.pop() if len(names) == 1 else None
 
 
-def points_of(card: Sequence[Chunk]) -> list[Passage]:
+def card_of(check: str, index: Index) -> list[Chunk]:
+    """The chunks of a check; none if the bank no longer has it."""
+    chunks = index.chunks_of.get(check.partition("/")[0], ())
+    return [chunk for chunk in chunks if chunk.subsection == check]
+
+
+def key_points(card: Sequence[Chunk]) -> list[Passage]:
     """The key points of a check, in their order."""
     return [
         Passage((chunk,), block.start, block.end)
@@ -38,16 +43,11 @@ def points_of(card: Sequence[Chunk]) -> list[Passage]:
     ]
 
 
-def compared(card: Sequence[Chunk], evidence: Evidence, index: Index) -> Reply:
-    """The key points that an answer makes, and then the others."""
-    scores = evidence.rank_sentences(card)
-    points = points_of(card)
-    made = [
-        any(point.start <= each.sentence.start < point.end and each.score >= MADE for each in scores)
-        for point in points
-    ]
-    has = [point for point, is_made in zip(points, made, strict=True) if is_made]
-    lacks = [point for point, is_made in zip(points, made, strict=True) if not is_made]
+def compared(card: Sequence[Chunk], chances: Sequence[float], index: Index) -> Reply:
+    """The key points that an answer makes by the ``chances`` of each, and then the others."""
+    points = list(zip(key_points(card), chances, strict=True))
+    has = [point for point, chance in points if chance >= MADE]
+    lacks = [point for point, chance in points if chance < MADE]
     reply = quote_passages([*has, *lacks], index)
     parts = [(ALL if not lacks else SOME, reply.blocks[: len(has)])] if has else []
     parts += [(MISSING if has else NONE, reply.blocks[len(has) :])] if lacks else []

@@ -34,13 +34,15 @@ from tutor.records import (
 from tutor.search.indexes.index import Index
 
 NO_MORE = "The bank says no more about this than what is quoted above."
+NO_RESULT = "I quote and do not calculate. Nearest to this is what was said above:"
 RELATED = 0.3
 """Share of the best chunk's score from which another one is worth quoting to somebody who objects to that."""
 NEAREST = "Nearest to this is what was said above:"
 """It may be the answer: of what learners asked so, one reply in five was."""
 _NUMBER = re.compile(phrases.ASKING_NUMBER, re.IGNORECASE)
-_NUMERAL = re.compile(r"(?<![\w^-])\d")
+_NUMERAL = re.compile(r"(?<![\w^-])\d[\d.,]*")
 """A number that is no part of a name or a formula: neither "x_1" nor "1-p" behind a minus."""
+_CALCULATING = re.compile(phrases.CALCULATING, re.IGNORECASE)
 ROOM_FOR_TWO = 1.4
 """Times the usual words that a reply may have where two things are compared, or several asked."""
 AS_GOOD = 0.95
@@ -158,10 +160,20 @@ def _said_again(again: Sequence[Passage], evidence: Evidence, reading: Reading) 
     """How what was said before is announced."""
     if reading.term:
         return f"On “{reading.term}” the bank has no more than what was said above:"
-    if _asks_number(evidence.query):
-        given = any(_NUMERAL.search(plain(passage.text)) for passage in again)
-        return NEAREST if given else "The bank gives no number for this. What was said above:"
+    texts = [plain(passage.text) for passage in again]
+    if _wants_result(evidence.query, texts):
+        return NO_RESULT
+    if _asks_number(evidence.query) and not any(map(_NUMERAL.search, texts)):
+        return "The bank gives no number for this. What was said above:"
     return NEAREST
+
+
+def _wants_result(query: str, said: Sequence[str]) -> bool:
+    """Whether a message asks for a number that comes out of numbers of its own, which no quote has."""
+    own = {each.strip(".,") for each in _NUMERAL.findall(query)}
+    known = {each.strip(".,") for text in said for each in _NUMERAL.findall(text)}
+    asks = _asks_number(query) or _CALCULATING.search(query) is not None
+    return asks and bool(own - known)
 
 
 def _asks_number(query: str) -> bool:

@@ -161,7 +161,7 @@ class Index:
 
     def _rarities(self, words: Iterable[str]) -> dict[str, float]:
         """The inverse document frequency of each of some stemmed words, over chunks and questions."""
-        return {word: self.keywords.rarity(len(self.keywords.holders(word))) for word in words}
+        return {word: self.keywords.rarity_of(word) for word in words}
 
     @cached_property
     def _sentence_chunk(self) -> Places:

@@ -183,6 +183,10 @@ class Keywords:
         """
         return math.log(1 + (self.documents - holding + 0.5) / (holding + 0.5))
 
+    def rarity_of(self, word: str) -> float:
+        """The same of a stemmed word."""
+        return self.rarity(len(self.holders(word)))
+
     @cached_property
     def column(self) -> Callable[[str], tuple[Array, Array]]:
         """Places of the documents that hold a stemmed word, in order, and its scores with them.

@@ -42,7 +42,8 @@ class Shortlist:
         parts = dimension if dimension % 2 else dimension // 2
         codes = faiss.IndexPQFastScan(dimension, parts, _BITS, faiss.METRIC_INNER_PRODUCT)
         codes.pq.cp.niter = _ROUNDS
-        codes.train(np.array(vectors[:: -(-len(vectors) // _SAMPLE)]))
+        spread = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(np.int64)
+        codes.train(np.array(vectors[spread]))
         for start in range(0, len(vectors), _BLOCK):
             codes.add(np.array(vectors[start : start + _BLOCK]))
         return cls(codes)
