@@ -100,7 +100,9 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
     reply = quote_passages([*passages, *beside], index)
     blocks = [*said, *reply.blocks[: len(passages)]]
     for passage, block in zip(beside, reply.blocks[len(passages) :], strict=True):
-        blocks += [ReplyBlock(_announced(passage.run[0], passages[0].run[0].question, index)), block]
+        first, lead = passage.run[0], passages[0].run[0]
+        heads = () if first.subsection == lead.subsection else (_announced(first, lead.question, index),)
+        blocks += [*map(ReplyBlock, heads), block]
     return replace(reply, blocks=tuple(blocks))
 
 
