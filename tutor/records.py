@@ -367,6 +367,8 @@ class Reading:
     """The check of understanding that the message answers, as its sub-section."""
     objects: bool = False
     """Whether the message objects to the last reply: what it asks is answered by what was not quoted yet."""
+    tried: bool = False
+    """Whether it does so by saying that what was advised is done, or by asking for the rest."""
     alternatives: tuple[str, ...] = ()
     """Other readings, each a message that is complete in itself: sending one corrects this reading."""
 
@@ -384,7 +386,7 @@ class State:
     shown: tuple[str, ...] = ()
     """Ids of the chunks that were quoted, in order."""
     check: str | None = None
-    """The check of understanding that was put and may be answered, as its sub-section."""
+    """The check of understanding that was put last, as its sub-section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def test_the_logistic_function_has_the_bias_first() -> None:
         ("honestly i want to die, i have no idea what dropout does to activations", "distress"),
         ("write a poem about zeroing activations in training", "writing"),
         ("what is an activation?", "follow-up"),
+        ("the second point: so why are the kept ones divided?", "follow-up"),
+        ("I am asking you: explain the mask", "follow-up"),
         ("switch to batch norm in training and testing", "question"),
         ("no, I mean in testing", "follow-up"),
         ("learning rate", "question"),
@@ -127,6 +129,16 @@ def test_another_check_is_offered_after_each_until_all_were_put(tutor: Tutor) ->
         seen.append(conversation[-1].reply.citations[0].quote)
     checks = [chunk for chunk in tutor.opened.index.chunks_of["dropout"] if chunk.facet == "check-yourself"]
     assert len(seen) == len(set(seen)) == len({chunk.subsection for chunk in checks})
+
+
+@pytest.mark.slow
+def test_the_next_check_may_be_asked_for_after_an_aside(tutor: Tutor, talk: Talk) -> None:
+    """It is of the question that was asked about before, and no longer so after some turns."""
+    aside = "why does it reduce overfitting?"
+    *_, after = talk(tutor, QUIZ, aside, "next one pls")
+    assert (after.reading.facet, after.reading.topic) == ("check-yourself", "dropout")
+    *_, later = talk(tutor, QUIZ, aside, "what is attention?", "and multi-head?", "next")
+    assert later.reading.facet is None
 
 
 @pytest.mark.slow

@@ -249,6 +249,11 @@ def test_what_hardly_answers_is_not_called_the_answer(
         ("what is transfer learning", "thats the definition. freeze or not freeze", "transfer-learning"),
         ("my net does great on train but sucks on test", "you said that already. something on data?", None),
         ("my loss becomes nan after a few steps", "did that, still nan at the same step", None),
+        (
+            "cuda out of memory with 8k tokens, attention",
+            "already on flash attention. still oom, next?",
+            None,
+        ),
     ],
 )
 def test_what_a_learner_objects_to_is_not_quoted_again(

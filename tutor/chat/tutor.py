@@ -169,5 +169,5 @@ class Tutor:
             return replace(before, concepts=concepts)
         shown = dict.fromkeys((*before.shown, *quoted_chunks(reply, self.opened.index)))
         about = self._about(reading, evidence, reply)
-        check = check_in(reading, reply, self.opened.index)
+        check = check_in(reading, reply, self.opened.index) or before.check
         return State(about.id, reply.citations[0].facet, concepts, tuple(shown), check)

@@ -5,19 +5,21 @@ them.
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from tutor.chat.following.attempts import ATTEMPT, chance, made
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
+from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names
 from tutor.chat.reading.openings import Objection, objection_in, opening_of
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
 from tutor.chat.reading.sides import told_apart
-from tutor.chat.replies.checking import card_of, key_points
+from tutor.chat.replies.checking import card_of, check_in
 from tutor.records import OF_SUBJECT, TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
@@ -27,6 +29,7 @@ ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""
+_ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
 
@@ -58,7 +61,8 @@ class Understanding:
         """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
         objection = objection_in(message if conversation else "")
         reading, evidence = self._essence(message[objection.length :], _heard(conversation, objection))
-        return replace(reading, objects=objection.to_content), evidence
+        tried = objection.to_content and not objection.length
+        return replace(reading, objects=objection.to_content, tried=tried), evidence
 
     def _essence(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         reading, evidence = self._whole(message, conversation)
@@ -130,14 +134,16 @@ class Understanding:
 
         What its words say to be something else is no answer, nor is what was offered.
         """
-        check = conversation[-1].state.check if conversation else None
-        card = card_of(check, self.index) if check else []
-        if not key_points(card) or message in self.headings or message in conversation[-1].followups:
+        last = conversation[-1] if conversation else None
+        check = check_in(last.reading, last.reply, self.index) if last else None
+        if last is None or check is None or message in self.headings or message in last.followups:
             return None
         opening = opening_of(message.lower())
         turns_away = opening is not None and (opening.does != "corrects" or "i mean" in message.lower())
+        turns_away = turns_away or _ASKS_BACK.match(message) is not None
         if alone.kind != "question" or alone.facet or alone.named or turns_away:
             return None
+        card = card_of(check, self.index)
         answers = chance(self._look(message, look), card) >= ATTEMPT
         return Reading("attempt", message, card[0].question, check=check) if answers else None
 

@@ -79,6 +79,12 @@ REVEALING = (
     r"(?:just |please |ok |so )*(?:tell|show|give)(?: me)?(?: (?:the|that|a))?(?: (?:answer|solution|hint))?(?: please| pls| now)*|hint|(?:so |ok |and )*(?:what(?:'?s| is|s)? )?(?:the )?(?:right |correct |good )?(?:answer|solution)(?: please| pls| then)*|reveal(?: it| the answer)?",
 )
 """How messages want to see what a good answer to a check of understanding says."""
+ASKS_BACK = (
+    r"\W*(?:(?:and|but|so|ok|wait|hm+|no|then|i am asking(?: you)?|i'?m asking(?: you)?)[,:. ]+)*"
+    r"(?:what|what'?s|why|which|who|how (?:do|does|is|are|can|would|should|did|come)|explain|tell me|describe|do you|can you|could you)\b"
+    r"(?![^?]*[,.;] ?\w[^?]*$)|.*[.?!:] *(?:(?:so|and|but) )?(?:what|why|which|how (?:do|does|is|are|can))\b[^.!]*\?\W*$"
+)
+"""How messages ask something themselves behind a check of understanding."""
 OWN_STORY = r"\W*(?:(?:hm+|ok|so|well|and|but)[, ]+)*(?:i(?:'?m|'?ve)?(?! (?:think|guess|believe|suppose|would|say))|my|we|our)\b"
 """How messages open that tell something of the learner's own."""
 CLAUSES = (
@@ -340,11 +346,11 @@ TRIED = (
     r"^(?:(?:ok(?:ay)?|so|and|but|hm+|well|yes|yeah|no)[,. ]+)*(?:"
     r"(?:i|we) (?:(?:have |'?ve )?(?:already |just |all )*(?:did|done|tried)|already (?:do|have|had|use|used))\b(?! (?:not|n.t|you)\b)"
     r"|(?:have |already |just )*(?:did|tried|done) (?:that|this|it|all|both)\b|already (?:did|do|have|had|use|used|tried|done|doing)\b)"
-    r"|[,.;] *(?:(?:but|and|now|it'?s|its) )*still (?:the same|nan|bad|nothing|stuck|flat|overfit\w*|unstable|fail\w*|explod\w*|\d)"
+    r"|[,.;] *(?:(?:but|and|now|it'?s|its|it|i|that) )*still\b(?!.*\?\W*$)"
     r"|(?:that|this|it) (?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b|^(?:that |this |it )?(?:did|does) ?n[o'’]?t help\b|(?:^|[,.;] *)no (?:change|difference|effect|improvement)\b"
 )
 """How messages say that what was advised is done already, or is not enough; no question opens so."""
-MORE_THAN_THAT = r"\bwhat else\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+MORE_THAN_THAT = r"\bwhat else\b(?! (?:is|are|was) in\b)|\b(?:what'?s|what is) next\b|[.,;] *next(?: (?:one|idea|step|try|remedy))?\W*$|\bnext best (?:idea|thing|step)\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
 """How messages ask for what was not advised yet."""
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""
@@ -489,7 +495,7 @@ FILLER = frozenset(
     help helps here hey hm hmm hmmm how hows huh i i'd i'll i'm i've if im in into is isnt it it's its ive
     just kind know let let's like lol look lot make makes matter matters may maybe me mean means might more
     most much my need needs no not now of off oh ok okay on one ones ones' only or other our out over please
-    pls plz question really right same say see should shouldnt show so some something sorry sort still sure
+    pls plz question really right same say see should shouldnt show so some something sorry sort still stuff sure
     tell than that that's thats the their them then there theres these they thing things this those though
     time to too try uh um umm understand up us use used useful using very wait want was wasnt way we well
     were what what's whats when where wheres whether which while who whos why will with without wont work

@@ -25,11 +25,13 @@ from tutor.chat.reading.requests import (
     request_in,
 )
 from tutor.chat.reading.sides import sides_in
-from tutor.records import Conversation, FacetName, Question, Reading, Turn
+from tutor.records import Conversation, FacetName, Question, Reading, Reply, Turn
 from tutor.search.intent import Intent
 
 _ENDS = " .!?…"
 _QUOTES = '"“”'
+_LATELY = 3
+"""Turns for which the next check of understanding may be asked for by "next"."""
 _PAUSES = frozenset(",;.:!-")
 _ONE_WORD = 1
 _FEW_WORDS = 4
@@ -99,8 +101,8 @@ class Reader:
         if requests and _WRITING.match(text):
             return Readings.only(Reading("writing", message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
-        check = conversation[-1].state.check if conversation else None
-        if requests and check and topics and _REVEALING.fullmatch(text):
+        checked = conversation and puts_check(conversation[-1].reading, conversation[-1].reply)
+        if requests and checked and topics and _REVEALING.fullmatch(text):
             return Readings.only(of_last("again", self.questions[topics[0]]))
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
         quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
@@ -125,8 +127,9 @@ class Reader:
         if _PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
         cited = self._cited(conversation) or topics[0]
-        if requests and self._next_card(text, conversation):
-            return Readings.only(facet_of(self.questions[cited], "check-yourself"))
+        check = self._next_check(text, conversation) if requests else None
+        if check:
+            return Readings.only(facet_of(self.questions[check], "check-yourself"))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
         if sides_in(named):
@@ -246,9 +249,17 @@ class Reader:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
-    def _next_card(self, text: str, conversation: Conversation) -> bool:
-        """Whether a message asks for the next check of understanding, after one, and for nothing else."""
-        if not conversation[-1].state.check or self.names.mentions(text):
+    def _next_check(self, text: str, conversation: Conversation) -> str | None:
+        """The question of which a message asks for the next check of understanding, soon after one."""
+        check = conversation[-1].state.check
+        question = check.partition("/")[0] if check else None
+        lately = any(puts_check(turn.reading, turn.reply) for turn in conversation[-_LATELY:])
+        asks_so = question in self.questions and lately and self._asks_for_next(text)
+        return question if asks_so else None
+
+    def _asks_for_next(self, text: str) -> bool:
+        """Whether a message asks for another one, and for nothing else."""
+        if self.names.mentions(text):
             return False
         request = request_in(text)
         if request and request.kind in {"facet", "more"}:  # "another example"
@@ -309,6 +320,12 @@ class Reader:
         return any(each.other == other for each in self.questions[one].contrasts) or any(
             each.other == one for each in self.questions[other].contrasts
         )
+
+
+def puts_check(reading: Reading, reply: Reply) -> bool:
+    """Whether a reply puts a check of understanding, or says its key points, which are no list asked for."""
+    cited = reply.citations
+    return reading.kind != "list" and bool(cited) and all(each.facet == "check-yourself" for each in cited)
 
 
 def topics_of(conversation: Conversation) -> list[str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 
+from tutor.chat.reading.filling import asked_before
 from tutor.chat.reading.names import Names
 from tutor.chat.reading.several import Part, together
 from tutor.chat.replies import checking, declines, requested
 from tutor.chat.replies.compare import Side, compare
 from tutor.chat.replies.compose import Limits
-from tutor.chat.replies.found import ROOM_FOR_TWO, quoted
+from tutor.chat.replies.found import ROOM_FOR_TWO, quoted, unsaid
 from tutor.records import Citation, Conversation, Evidence, Question, Reading, Reply
 from tutor.search.indexes.index import Index
 from tutor.settings import Settings
@@ -40,7 +41,7 @@ class Answerer:
         limits = replace(limits, words=int(ROOM_FOR_TWO * limits.words / len(parts)), again=again)
         replies: list[Reply] = []
         for part in parts:
-            read = replace(part.reading, objects=reading.objects)
+            read = replace(part.reading, objects=reading.objects, tried=reading.tried)
             replies.append(self._reply(read, part.evidence, conversation, limits))
             limits = replace(limits, shown=(*limits.shown, *replies[-1].citations))
         return together(parts, replies)
@@ -69,7 +70,15 @@ class Answerer:
         if reading.apart and reading.facet is None and not _compared_before(reading, conversation):
             one, other = self._sides(reading, evidence)
             return compare(one, other, evidence, self.index, replace(limits, words=2 * limits.words))
+        if reading.tried and not unsaid(evidence, limits).hits:
+            evidence = self._before(conversation) or evidence
         return quoted(reading, evidence, self.index, limits)
+
+    def _before(self, conversation: Conversation) -> Evidence | None:
+        """What was found for the last question that objected to nothing, whose rest was not tried yet."""
+        asked = (turn.reading.query for turn in asked_before(conversation) if not turn.reading.objects)
+        query = next(asked, None)
+        return self.search(query) if query else None
 
     def examples(self, conversation: Conversation) -> tuple[str, ...]:
         """What can be asked: what was offered last and not asked since, then titles of different sections.

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tutor.chat.reading.reader import puts_check
 from tutor.chat.replies.quoting import Passage, chunks_in, quote_passages
 from tutor.records import Chunk, Reading, Reply, ReplyBlock
 from tutor.search.indexes.index import Index
 
-MADE = 0.5
+MADE = 0.45
 """Probability from which an answer is said to make a point."""
 ALL = "Your answer says what a good one does:"
 SOME = "Of what a good answer says, yours has:"
@@ -17,14 +18,12 @@ JUDGE = "I go by how like the words are, so judge for yourself. “Next” puts 
 
 
 def check_in(reading: Reading, reply: Reply, index: Index) -> str | None:
-    """The check that a reply puts, or says the key points of, and nothing else.
-
-    A list of key points that was asked for puts none.
-    """
-    if reading.kind == "list" or any(each.facet != "check-yourself" for each in reply.citations):
+    """The check with key points that a reply puts, or says the points of, and nothing else."""
+    if not puts_check(reading, reply):
         return None
     names = {chunk.subsection for each in reply.citations for chunk in chunks_in(each, index)}
-    return names.pop() if len(names) == 1 else None
+    name = names.pop() if len(names) == 1 else None
+    return name if name and key_points(card_of(name, index)) else None
 
 
 def card_of(check: str, index: Index) -> list[Chunk]:

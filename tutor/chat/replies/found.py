@@ -63,9 +63,7 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
     """The passages that answer, whole, or what an earlier reply said of it; then what fits less well."""
     objects = reading.objects and reading.kind in OF_SUBJECT
     if objects:
-        least = RELATED * max((hit.score for hit in evidence.hits), default=0.0)
-        fresh = (hit for hit in evidence.hits if hit.score >= least and limits.fresh(hit.chunk))
-        evidence = replace(evidence, hits=tuple(fresh))
+        evidence = unsaid(evidence, limits)
         if not evidence.hits:
             return say(NO_MORE)
     if reading.compared or reading.sides:
@@ -104,6 +102,13 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         heads = () if first.subsection == lead.subsection else (_announced(first, lead.question, index),)
         blocks += [*map(ReplyBlock, heads), block]
     return replace(reply, blocks=tuple(blocks))
+
+
+def unsaid(evidence: Evidence, limits: Limits) -> Evidence:
+    """Of what was found that which no earlier turn quoted, as far as it is worth quoting."""
+    least = RELATED * max((hit.score for hit in evidence.hits), default=0.0)
+    fresh = (hit for hit in evidence.hits if hit.score >= least and limits.fresh(hit.chunk))
+    return replace(evidence, hits=tuple(fresh))
 
 
 def runs_of(
