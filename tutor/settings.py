@@ -74,7 +74,7 @@ class Settings(BaseModel):
     """Most tokens of an embedded passage, heading path included; never above the encoder's own limit."""
     dense_weight: float = Field(default=0.65, ge=0, le=1)
     """Share of the dense score in the fused score; the rest is lexical. See evaluation/LOG.md."""
-    candidates: int = Field(default=600, ge=10)
+    candidates: int = Field(default=300, ge=10)
     """Rows of the vector index (passages, sentences, wordings) that take part in fusion."""
 
     answer_at: float = Field(default=0.5, ge=0, le=1)

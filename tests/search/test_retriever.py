@@ -18,7 +18,7 @@ from tutor.search.scores.calibration import Calibration
 IndexOf = Callable[..., Index]
 
 
-def _retriever(index: Index, encoder: FakeEncoder | None = None, candidates: int = 600) -> Retriever:
+def _retriever(index: Index, encoder: FakeEncoder | None = None, candidates: int = 300) -> Retriever:
     return Retriever(index, encoder or FakeEncoder(), Calibration(), 0.65, candidates)  # type: ignore[arg-type]
 
 

@@ -63,11 +63,7 @@ def figures(scores: Sequence[npt.NDArray[np.float64]], found: Sequence[Sample]) 
 
 def _sample(tutor: Tutor, row: SentencesCase, message: str, conversation: Conversation) -> Iterator[Sample]:
     """What is known of the sentences of a labelled sub-section, if the message may go on."""
-    chunks = [
-        chunk
-        for chunk in tutor.opened.index.chunks_of[row.section.split("/")[0]]
-        if chunk.subsection == row.section
-    ]
+    chunks = tutor.opened.index.chunks_under[row.section]
     _, following = tutor.understanding.consider(tutor.plain(message), conversation)
     if following is None or not row.best:
         return

@@ -32,6 +32,8 @@ def clean(message: str, max_chars: int) -> str:
             f"The message has {len(message):,} characters; the limit is {max_chars:,}. "
             "Shorten it, or ask about one part of it at a time."
         )
+    if message.isascii() and message.isprintable():
+        return " ".join(message.split())
     kept = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", message)

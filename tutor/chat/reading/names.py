@@ -112,8 +112,13 @@ class Names:
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry a topic."""
+    return [*_content_words(text)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _content_words(text: str) -> tuple[str, ...]:
     words = WORD.findall(text.lower().replace("’", "'"))
-    return [word for word in words if word.replace("'", "") not in phrases.FILLER and not word.isdigit()]
+    return tuple(word for word in words if word.replace("'", "") not in phrases.FILLER and not word.isdigit())
 
 
 def telling_stems(text: str) -> list[str]:

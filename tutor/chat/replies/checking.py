@@ -26,10 +26,9 @@ def check_in(reading: Reading, reply: Reply, index: Index) -> str | None:
     return name if name and key_points(card_of(name, index)) else None
 
 
-def card_of(check: str, index: Index) -> list[Chunk]:
+def card_of(check: str, index: Index) -> tuple[Chunk, ...]:
     """The chunks of a check; none if the bank no longer has it."""
-    chunks = index.chunks_of.get(check.partition("/")[0], ())
-    return [chunk for chunk in chunks if chunk.subsection == check]
+    return index.chunks_under.get(check, ())
 
 
 def key_points(card: Sequence[Chunk]) -> list[Passage]:

@@ -58,6 +58,8 @@ class Limits:
 
     def fresh(self, chunk: Chunk) -> bool:
         """Whether no earlier turn quoted half of this chunk or more."""
+        if not self.shown:
+            return True
         start, end = chunk.blocks[0].start, chunk.blocks[-1].end
         return not any(
             each.path == chunk.path and 2 * (min(each.end, end) - max(each.start, start)) >= end - start
@@ -294,7 +296,7 @@ def _whole_subsection(chunk: Chunk, index: Index) -> list[Chunk]:
     loose = chunk.facet == "explanation" and len(chunk.headings) <= 2
     if chunk.facet not in {"explanation", "intuition"} or loose:
         return [chunk]
-    return [part for part in index.chunks_of[chunk.question] if part.subsection == chunk.subsection]
+    return [*index.chunks_under[chunk.subsection]]
 
 
 def with_surroundings(chunk: Chunk, index: Index, limits: Limits) -> list[Chunk]:

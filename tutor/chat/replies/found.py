@@ -148,8 +148,7 @@ def _of_what_was_said(
     None where all of it has to be said again: the message does not go on, or the best one cannot stand or was
     said by itself before.
     """
-    section = [each for each in index.chunks_of[chunk.question] if each.subsection == chunk.subsection]
-    shown = [each for each in section if not limits.fresh(each)]
+    shown = [each for each in index.chunks_under[chunk.subsection] if not limits.fresh(each)]
     if reading.kind != "follow-up" or chunk.facet in _WHOLE:
         return []
     behind = math.inf if _WHY.search(evidence.query) else BEHIND

@@ -191,13 +191,7 @@ def cite(number: int, passage: Passage, index: Index) -> tuple[Citation, Source]
     first = passage.run[0]
     text, words = "".join(chunk.text for chunk in passage.run), passage.text
     citation = Citation(number, first.question, first.facet, first.path, passage.start, passage.end, words)
-    around: Sequence[Chunk] = [
-        chunk
-        for chunk in index.chunks_of[first.question]
-        if chunk.subsection == first.subsection and chunk.facet == first.facet
-    ]
-    if first.facet == "contrast":
-        around = passage.run
+    around = passage.run if first.facet == "contrast" else index.chunks_under[first.subsection]
     question = index.questions[index.question_place[first.question]]
     source = Source(
         citation=citation,

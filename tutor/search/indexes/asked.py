@@ -30,9 +30,11 @@ NEAREST = 200
 """Asked questions that count for the scores of a query."""
 CROWD = 10
 """Asked questions about the same thing whose mean counts beside the nearest one."""
-NEIGHBOURS = 600
+NEIGHBOURS = 750
 """Asked questions that are known of a query, at most; of very many those whose whole vectors are compared: of
-the ``NEAREST`` 999 of 1000 are among them."""
+the ``NEAREST`` 995 of 1000 are among them."""
+_NUMBERS_A_CODE = 4
+"""Of a vector: codes half as long as those of the rows, since these are many and only the first count much."""
 _OF_FIELD: frozenset[OutsideKind | None] = frozenset({None, "near"})
 _AGREE = 3
 """Nearest asked questions that are looked at: the first, and the two that may overrule it."""
@@ -171,7 +173,7 @@ class Asked:
         np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
         self.labels.save(folder)
         if len(self) >= MANY:
-            Shortlist.of(self.vectors).save(folder / _CODES)
+            Shortlist.of(self.vectors, _NUMBERS_A_CODE).save(folder / _CODES)
 
     @cached_property
     def _shortlist(self) -> Shortlist | None:

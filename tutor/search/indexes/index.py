@@ -218,6 +218,14 @@ class Index:
             chunks[chunk.question].append(chunk)
         return {name: tuple(each) for name, each in chunks.items()}
 
+    @cached_property
+    def chunks_under(self) -> Mapping[str, tuple[Chunk, ...]]:
+        """The chunks of each sub-section, in the order of the file."""
+        chunks: dict[str, list[Chunk]] = {}
+        for chunk in self.chunks:
+            chunks.setdefault(chunk.subsection, []).append(chunk)
+        return {name: tuple(each) for name, each in chunks.items()}
+
     def known_to(self, embedded: Embedded) -> Embedded:
         """``embedded``, with the vector of every text of this index, which stays where it is."""
         embedded.know([each.text for each in self.asked.questions], self.asked.vectors)

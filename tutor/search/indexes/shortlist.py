@@ -1,8 +1,8 @@
-"""Which of many vectors may be near a query, looked up in codes of half a byte for two numbers.
+"""Which of many vectors may be near a query, looked up in codes of half a byte for two or four numbers.
 
 The codes are a product quantization whose tables fit into registers (André, Kermarrec and Le Scouarnec,
-arXiv 1704.07355; FAISS calls it fast scan): a sixteenth of the memory is read, and reading is what
-comparing takes its time for. Whoever asks compares the whole vectors of what is proposed.
+arXiv 1704.07355; FAISS calls it fast scan): a sixteenth of the memory is read, or less, and reading is
+what comparing takes its time for. Whoever asks compares the whole vectors of what is proposed.
 """
 
 from pathlib import Path
@@ -34,12 +34,15 @@ class Shortlist:
         self._codes = codes
 
     @classmethod
-    def of(cls, vectors: Vectors) -> "Shortlist":
-        """Codes for vectors of shape (rows, dimension), which may stand on the disk."""
+    def of(cls, vectors: Vectors, numbers: int = 2) -> "Shortlist":
+        """Codes for vectors of shape (rows, dimension), which may stand on the disk.
+
+        Half a byte stands for ``numbers`` of a vector, or for one where they do not divide its dimension.
+        """
         import faiss
 
         dimension = vectors.shape[1]
-        parts = dimension if dimension % 2 else dimension // 2
+        parts = dimension if dimension % numbers else dimension // numbers
         codes = faiss.IndexPQFastScan(dimension, parts, _BITS, faiss.METRIC_INNER_PRODUCT)
         codes.pq.cp.niter = _ROUNDS
         spread = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(np.int64)
