@@ -239,7 +239,7 @@ def test_under_a_part_of_a_question_stands_what_was_found_for_it(
             "answered",
             id="both are the bank's",
         ),
-        pytest.param("repartition or coalesce", "declined", id="neither for certain"),
+        pytest.param("kafka or rabbitmq", "declined", id="neither for certain"),
     ],
 )
 def test_what_is_about_two_things_for_certain_is_answered(

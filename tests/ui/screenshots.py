@@ -21,6 +21,7 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 DETAIL = "What happens to dropout at test time?"
+ANSWER = "while training it zeroes random activations, at test nothing is dropped"
 COMPARISON = "What is the difference between dropout and batch normalization?"
 
 
@@ -83,6 +84,10 @@ def take(url: str, folder: Path, scheme: str, size: dict[str, int], name: str) -
         ):
             ask(page, message)
             shoot(state)
+        ask(page, "quiz me on dropout")
+        ask(page, ANSWER)
+        page.wait_for_timeout(1500)
+        shoot("quiz")
         if size is PHONE:
             page.locator(".icon.menu").click()
             shoot("menu")

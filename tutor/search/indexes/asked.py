@@ -34,7 +34,7 @@ NEIGHBOURS = 750
 """Asked questions that are known of a query, at most; of very many those whose whole vectors are compared: of
 the ``NEAREST`` 995 of 1000 are among them."""
 _NUMBERS_A_CODE = 4
-"""Of a vector: codes half as long as those of the rows, since these are many and only the first count much."""
+"""Of a vector: codes half as long as those of the rows, since these are many and the first count most."""
 _OF_FIELD: frozenset[OutsideKind | None] = frozenset({None, "near"})
 _AGREE = 3
 """Nearest asked questions that are looked at: the first, and the two that may overrule it."""
