@@ -72,6 +72,14 @@ def test_an_answer_is_told_from_other_messages(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("message", ["can u quiz me? cnn stuff", "quiz me on convolutional networks pls"])
+def test_a_quiz_is_asked_for_plainly(tutor: Tutor, message: str) -> None:
+    """Whatever else such messages are like."""
+    reading = tutor.ask(message).reading
+    assert (reading.facet, reading.topic) == ("check-yourself", "convolutional-networks")
+
+
+@pytest.mark.slow
 def test_who_gives_up_sees_the_key_points_and_who_goes_on_another_check(tutor: Tutor, talk: Talk) -> None:
     """The same blocks once more, which the page does not fold then; a check that was not put yet."""
     asked, revealed, after = talk(tutor, QUIZ, "no idea", "next")

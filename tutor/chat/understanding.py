@@ -29,6 +29,7 @@ ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""
+_QUIZ = re.compile(r"\b(?:quiz|test|examine) me\b", re.IGNORECASE)
 _ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
@@ -155,7 +156,8 @@ class Understanding:
         if message in self.headings:
             return self.reader.read(message, (), requests=False), None
         readings = self.reader.read(message, conversation)
-        if not any(way.kind in OF_LAST or way.facet for way in readings.ways):
+        plainly = _QUIZ.search(message) and readings.ways[0].kind == "facet"
+        if plainly or not any(way.kind in OF_LAST or way.facet for way in readings.ways):
             return readings, None
         look = self.retriever.look(message)
         if look.intent.content < ASKS_OF_SUBJECT:

@@ -497,7 +497,7 @@ FILLER = frozenset(
     most much my need needs no not now of off oh ok okay on one ones ones' only or other our out over please
     pls plz question really right same say see should shouldnt show so some something sorry sort still stuff sure
     tell than that that's thats the their them then there theres these they thing things this those though
-    time to too try uh um umm understand up us use used useful using very wait want was wasnt way we well
+    time to too try u uh um umm understand up ur us use used useful using very wait want was wasnt way we well
     were what what's whats when where wheres whether which while who whos why will with without wont work
     works would wouldnt yes yet you your
     """.split()
