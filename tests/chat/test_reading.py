@@ -10,7 +10,7 @@ import pytest
 from tutor.bank.asked import read_learners
 from tutor.chat.following.context import _USUAL_PASSAGE, _USUAL_VOTED
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import objection_in
+from tutor.chat.reading.openings import Objection, objection_in
 from tutor.chat.reading.reader import Reader
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.fit_context import decisions
@@ -1072,6 +1072,44 @@ def test_an_objection_is_told_from_what_is_asked(message: str, rest: str, to_con
     objection = objection_in(message)
     assert message[objection.length :].removeprefix("I was asking about ") == rest
     assert objection.to_content == to_content
+
+
+@pytest.mark.parametrize(
+    ("message", "tried"),
+    [
+        ("what is next token prediction?", False),
+        ("what is next after the forward pass?", False),
+        ("in beam search, keep the next best step", False),
+        ("what happens if that fails?", False),
+        ("how do I know if it doesn't work?", False),
+        ("no difference to weight decay?", False),
+        ("so it doesn't change anything at test time?", False),
+        ("thanks, but I still don't understand why it is off", False),
+        ("i did linear algebra", False),
+        ("I did a course on this", False),
+        ("i read that it doesn't change it much", False),
+        ("I have done the derivation, can you show me the formula", False),
+        ("we already have a probability, so why log softmax?", False),
+        ("ok what is next", True),
+        ("shrunk it, no change", True),
+        ("i tried dropout", True),
+        ("already on flash attention, still oom", True),
+        ("did the warmup, still flat", True),
+    ],
+)
+def test_what_was_tried_is_told_from_what_is_asked(message: str, tried: bool) -> None:
+    """Only who has done what was advised, or asks for the rest, gets nothing of it again."""
+    assert objection_in(message) == Objection(0, to_content=tried)
+
+
+def test_a_correction_of_a_question_that_the_bank_has_lost_is_read(
+    small_tutor: Tutor, after_dropout: Conversation
+) -> None:
+    """A chat outlives a bank that was built anew without one of its questions."""
+    (turn,) = after_dropout
+    gone = replace(turn.reading, kind="follow-up", topic="gone", query="gone: when do i stop?")
+    turn = small_tutor.ask("i mean overfitting", (*after_dropout, replace(turn, reading=gone)))
+    assert turn.reading.query
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from tutor.bank.markdown import plain
 from tutor.chat.following.sentences import WEIGHTS, rank_sentences, signals
-from tutor.chat.replies.found import AS_GOOD, NEAREST, NO_MORE, runs_of
+from tutor.chat.replies.found import AS_GOOD, NEAREST, NO_MORE, NO_RESULT, runs_of
 from tutor.chat.replies.quoting import chunks_in, telling
 from tutor.chat.tutor import Tutor
 from tutor.records import (
@@ -266,6 +266,44 @@ def test_what_a_learner_objects_to_is_not_quoted_again(
     assert after.reading.objects and not before.reading.objects
     assert again and not said & again
     assert about in {None, after.reading.topic}
+
+
+@pytest.mark.slow
+def test_who_tried_all_that_is_near_gets_what_was_found_for_the_question_before(
+    tutor: Tutor, talk: Talk
+) -> None:
+    """Rather than that the bank says no more."""
+    before, after = talk(
+        tutor,
+        "lstm forgets everything after ~100 steps. sequences are 500 long",
+        "set forget bias to 1, still the same. which value then",
+    )
+    assert after.reading.tried
+    assert after.reply.blocks[0].text not in {NO_MORE, NEAREST}
+    said = {chunk.id for each in before.reply.citations for chunk in chunks_in(each, tutor.opened.index)}
+    again = {chunk.id for each in after.reply.citations for chunk in chunks_in(each, tutor.opened.index)}
+    assert again - said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second", "calculates"),
+    [
+        (
+            "how many parameters does an lstm have",
+            "so how many has my lstm: 64 units, embeddings are 50",
+            True,
+        ),
+        ("what is focal loss", "p=0.9 gamma 2.5: 0.1^2.5 = 0.003, right?", True),
+        ("which dropout rate should I choose?", "what value for the 2 hidden layers?", False),
+        ("what is momentum", "typical value?", False),
+    ],
+)
+def test_a_result_is_not_worked_out_and_that_is_said(
+    tutor: Tutor, talk: Talk, first: str, second: str, calculates: bool
+) -> None:
+    """Only where the learner gives numbers that no quote has."""
+    assert (talk(tutor, first, second)[-1].reply.blocks[0].text == NO_RESULT) == calculates
 
 
 @pytest.mark.slow

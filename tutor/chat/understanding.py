@@ -5,21 +5,19 @@ them.
 """
 
 import math
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from tutor.chat.following.attempts import ATTEMPT, chance, made
+from tutor.chat.following.attempts import ATTEMPT, chance, chances_made
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import Objection, objection_in, opening_of
+from tutor.chat.reading.openings import QUIZ, Objection, objection_in, turns_away
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
 from tutor.chat.reading.sides import told_apart
-from tutor.chat.replies.checking import card_of, check_in
+from tutor.chat.replies.checking import card_of, check_in, key_points
 from tutor.records import OF_SUBJECT, TALK, Conversation, Evidence, QuestionHit, Reading
 from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
@@ -29,8 +27,6 @@ ASKS_OF_SUBJECT = 0.7
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""
-_QUIZ = re.compile(r"\b(?:quiz|test|examine) me\b", re.IGNORECASE)
-_ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
 SURER = 0.3
 """How much more confidence the one question of a message must have, to be answered instead of all of it."""
 
@@ -123,7 +119,7 @@ class Understanding:
             evidence = self._find(reading, found)
         if reading.check:
             return reading, replace(
-                evidence, made=made(message, self.retriever, card_of(reading.check, self.index))
+                evidence, made=chances_made(message, self.retriever, card_of(reading.check, self.index))
             )
         reading, evidence = self._told_apart(reading, evidence)
         return reading, self._with_named(reading, evidence)
@@ -133,18 +129,15 @@ class Understanding:
     ) -> Reading | None:
         """The reading of a message that answers the check of understanding put last; none if it does not.
 
-        What its words say to be something else is no answer, nor is what was offered.
+        A message whose words ask for something else is no answer, nor is one that was offered.
         """
         last = conversation[-1] if conversation else None
         check = check_in(last.reading, last.reply, self.index) if last else None
-        if last is None or check is None or message in self.headings or message in last.followups:
+        card = card_of(check, self.index) if check else ()
+        if last is None or not key_points(card) or message in self.headings or message in last.followups:
             return None
-        opening = opening_of(message.lower())
-        turns_away = opening is not None and (opening.does != "corrects" or "i mean" in message.lower())
-        turns_away = turns_away or _ASKS_BACK.match(message) is not None
-        if alone.kind != "question" or alone.facet or alone.named or turns_away:
+        if alone.kind != "question" or alone.facet or alone.named or turns_away(message):
             return None
-        card = card_of(check, self.index)
         answers = chance(self._look(message, look), card) >= ATTEMPT
         return Reading("attempt", message, card[0].question, check=check) if answers else None
 
@@ -156,7 +149,7 @@ class Understanding:
         if message in self.headings:
             return self.reader.read(message, (), requests=False), None
         readings = self.reader.read(message, conversation)
-        plainly = _QUIZ.search(message) and readings.ways[0].kind == "facet"
+        plainly = QUIZ.search(message) and readings.ways[0].kind == "facet"
         if plainly or not any(way.kind in OF_LAST or way.facet for way in readings.ways):
             return readings, None
         look = self.retriever.look(message)

@@ -116,7 +116,7 @@ def _quote(block: ReplyBlock, turn: Turn, number: int, questions: Questions) -> 
     asks = is_quiz(turn, turn.reply.citations[block.citation - 1])
     if not asks:
         return with_mark(quote, mark)
-    return folded(quote, KEY_POINTS, mark) + (_TRY if turn.state.check else "")
+    return folded(quote, KEY_POINTS, mark) + (_TRY if "<li>" in quote else "")
 
 
 def _said(exchange: Exchange, number: int) -> str:

@@ -82,13 +82,13 @@ def of_message(look: Look, card: Sequence[Chunk]) -> OfMessage:
     )
 
 
-def made(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> tuple[float, ...]:
+def chances_made(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> tuple[float, ...]:
     """For each key point of a check the probability that an answer makes it."""
     return tuple(probability(each, POINT_WEIGHTS) for each in of_points(answer, retriever, card))
 
 
 def of_points(answer: str, retriever: Retriever, card: Sequence[Chunk]) -> list[OfPoint]:
-    """The features of each key point beside an answer, of which no more than some clauses are looked at."""
+    """The features of each key point beside an answer, of which the first clauses are looked at."""
     index, points = retriever.index, key_points(card)
     clauses = [part for part in _CLAUSES.split(answer) if content_words(part)]
     parts = list(dict.fromkeys([answer, *clauses]))[:_MOST_CLAUSES]

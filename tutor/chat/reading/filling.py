@@ -41,8 +41,8 @@ def asked_again(
     "i mean the GAN" after "how do I know when to stop?" is "gan: how do I know when to stop?".
     """
     last = next((turn for turn in reversed(conversation) if not _corrects(turn)), conversation[-1])
-    instead, topic = names.mentions(about), last.reading.topic
-    asked = last.reading.query.removeprefix(f"{questions[topic].topic}: ") if topic else last.reading.query
+    instead, topic = names.mentions(about), questions.get(last.reading.topic or "")
+    asked = last.reading.query.removeprefix(f"{topic.topic}: ") if topic else last.reading.query
     lacks_subject = not names.mentions(asked) and len(content_words(asked)) <= _FEW_WORDS
     asks = ASKING.search(asked) or LEANING.search(asked.lower())
     if last.reading.kind not in OF_SUBJECT or not lacks_subject or not asks:

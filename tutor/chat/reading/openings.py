@@ -29,6 +29,13 @@ _OPENINGS: tuple[tuple[Does, re.Pattern[str]], ...] = (
 )
 
 
+QUIZ = re.compile(phrases.QUIZ, re.IGNORECASE)
+"""How a check of understanding is asked for whatever else a message says."""
+_ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
+_FEW_WORDS = 2
+"""Words that carry a topic, up to which "I mean ..." is no answer to a check."""
+
+
 class Opening(NamedTuple):
     """Words that a message opens with, which are not what it asks."""
 
@@ -86,3 +93,12 @@ def opening_of(text: str) -> Opening | None:
     if again and content_words(again["about"]):
         return Opening(again.start("about"), "returns")
     return None
+
+
+def turns_away(message: str) -> bool:
+    """Whether a message behind a check of understanding asks, switches, goes back or corrects instead."""
+    text = message.lower()
+    opening = opening_of(text)
+    corrects = "i mean" in text and len(content_words(text)) <= _FEW_WORDS
+    other = opening is not None and (opening.does != "corrects" or corrects)
+    return other or _ASKS_BACK.match(text) is not None

@@ -19,6 +19,8 @@ THANKS = (
     r"(?:(?:ha(?:ha)?|ok(?:ay)?|ah|oh|yes|yay|done|phew|nice)[,!.]* )*(?:i )?(?:got|had) (?:it|them|all|both|one|two|three|\d)(?: (?:out )?of (?:them|it|the \w+|\w+))?(?: (?:right|correct))?",
 )
 THANKING = r"^(?!.*\b(?:not|no|never|try)\b|.*n'?t\b).*\b(?:thank|thx|ty\b|cheers|appreciat|help(?:ed|ful)|great|awesome|perfect|brilliant|excellent|nice|lovely|amazing)"
+STOPPING = r"(?:ok(?:ay)?[,. ]+|please |i (?:want|would like|'?d like) to |let'?s )*(?:stop|finish|quit|end)(?: (?:here|now|it|the quiz|quizzing|with the quiz))*|(?:ok(?:ay)?[,. ]+)?(?:that'?s )?enough(?: (?:for (?:today|now)|of that|questions))?"
+"""How somebody ends a quiz, or the talk."""
 LEAVING = r"\b(?:bye|goodbye|good ?night|(?:see|talk to) (?:you|ya)|cu|until tomorrow)\b|^(?:see you )?(?:later|tomorrow)$"
 """What a reaction says where it thanks or praises, and where it takes leave."""
 SCOPE = (
@@ -46,9 +48,9 @@ WRITING = (
 SOCIAL = frozenset(
     """
     ah aha alright amazing appreciated awesome aww brilliant bye cheers clear clearer cool damn exactly
-    enough excellent fine fun funny glad good goodbye great hah haha hahaha helped helpful helps hm hmm hmmm huh
+    excellent fine fun funny glad good goodbye great hah haha hahaha helped helpful helps hm hmm hmmm huh
     impressive interesting k kay later lol love lovely moment neat nice oh ok okay ouch perfect phew pity
-    right sad sec see sense shame sorry sounds stop super sure sweet thank thanks thx tomorrow true ty understood
+    right sad sec see sense shame sorry sounds super sure sweet thank thanks thx tomorrow true ty understood
     welcome well wonderful wow yay yeah yep yes yesss yup
     """.split()
 )
@@ -79,8 +81,9 @@ REVEALING = (
     r"(?:just |please |ok |so )*(?:tell|show|give)(?: me)?(?: (?:the|that|a))?(?: (?:answer|solution|hint))?(?: please| pls| now)*|hint|(?:so |ok |and )*(?:what(?:'?s| is|s)? )?(?:the )?(?:right |correct |good )?(?:answer|solution)(?: please| pls| then)*|reveal(?: it| the answer)?",
 )
 """How messages want to see what a good answer to a check of understanding says."""
+QUIZ = r"\b(?:quiz|test|examine) me\b"
 ASKS_BACK = (
-    r"\W*(?:(?:and|but|so|ok|wait|hm+|no|then|i am asking(?: you)?|i'?m asking(?: you)?)[,:. ]+)*"
+    r"(?![^?]*\b(?:does|\w+ed) (?:is|are)\b[^?]*$)\W*(?:(?:and|but|so|ok|wait|hm+|no|then|i am asking(?: you)?|i'?m asking(?: you)?)[,:. ]+)*"
     r"(?:what|what'?s|why|which|who|how (?:do|does|is|are|can|would|should|did|come)|explain|tell me|describe|do you|can you|could you)\b"
     r"(?![^?]*[,.;] ?\w[^?]*$)|.*[.?!:] *(?:(?:so|and|but) )?(?:what|why|which|how (?:do|does|is|are|can))\b[^.!]*\?\W*$"
 )
@@ -147,7 +150,9 @@ ASKING_FORMULA = r"(?<!\bno )(?<!without )(?<!without any )(?<!not the )(?<!fewe
 ASKING_NUMBER = r"\b(?:how (?:many|much|large|big|small|high|low|long|often)|(?:which|what|typical|usual|good|default|just the) (?:number|value|threshold|percentage|percent|size|amount|rate)s?)\b"
 """How a number is asked for."""
 
-CALCULATING = r"(?:\d|\))\s*(?:=|\^|\*|/|\+)\s*\(?[\d.]|\b(?:compute|calculate|check (?:it|that|my)|can you check|i (?:get|got) \d)"
+CALCULATING = (
+    r"(?:\d|\))\s*(?:=|\^|\*|/|\+)\s*\(?[\d.]|\b(?:compute|calculate)\b|\b(?:can you check|i (?:get|got) \d)"
+)
 """How a message calculates, or wants something calculated."""
 
 EXPLAINING = (
@@ -344,13 +349,18 @@ OBJECTING = (
 """How messages open that object to what the last reply says, and then say what they want."""
 TRIED = (
     r"^(?:(?:ok(?:ay)?|so|and|but|hm+|well|yes|yeah|no)[,. ]+)*(?:"
-    r"(?:i|we) (?:(?:have |'?ve )?(?:already |just |all )*(?:did|done|tried)|already (?:do|have|had|use|used))\b(?! (?:not|n.t|you)\b)"
-    r"|(?:have |already |just )*(?:did|tried|done) (?:that|this|it|all|both)\b|already (?:did|do|have|had|use|used|tried|done|doing)\b)"
-    r"|[,.;] *(?:(?:but|and|now|it'?s|its|it|i|that) )*still\b(?!.*\?\W*$)"
-    r"|(?:that|this|it) (?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b|^(?:that |this |it )?(?:did|does) ?n[o'’]?t help\b|(?:^|[,.;] *)no (?:change|difference|effect|improvement)\b"
+    r"(?:i|we) (?:have |'?ve )?(?:already |just |all )*(?:did|done|tried)(?= (?:that|this|it|all|both|everything)\b|\W*$|[,.])"
+    r"|(?:i|we) (?:already )?tried\b|(?:i|we) already (?:do|have|had|use|used|did)\b(?!.*\?\W*$)"
+    r"|(?:have |already |just )*(?:did|tried|done) (?:that|this|it|all|both|the)\b(?!.*\?\W*$)|already (?:did|do|have|had|on|use|used|tried|done|doing)\b(?!.*\?\W*$))"
+    r"|[,.;] *(?:(?:but|and|now|it'?s|its|that) )*still\b(?! (?:do ?n.?t|not|confused|unclear))(?!.*\?\W*$)"
+    r"|(?:^|[,.;] *)(?:that |this |it )?(?:did|does) ?n[o'’]?t (?:help|change|fix|do) (?:it|that|this|anything|much|at all)\b(?!.*\?\W*$)|^(?:that |this |it )?(?:did|does) ?n[o'’]?t help\b(?!.*\?\W*$)"
+    r"|(?:^|[,.;] *)no (?:change|difference|effect|improvement)\b(?! (?:to|from|between|in)\b)(?!.*\?\W*$)"
 )
 """How messages say that what was advised is done already, or is not enough; no question opens so."""
-MORE_THAN_THAT = r"\bwhat else\b(?! (?:is|are|was) in\b)|\b(?:what'?s|what is) next\b|[.,;] *next(?: (?:one|idea|step|try|remedy))?\W*$|\bnext best (?:idea|thing|step)\b|\bnext thing to (?:try|do|check)\b|\bif (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+MORE_THAN_THAT = (
+    r"\bwhat else\b(?! (?:is|are|was) in\b)|\bnext thing to (?:try|do|check)\b|\b(?:what'?s|what is) next\W*$|[.,;] *next(?: (?:one|idea|step|try|remedy))?\W*$"
+    r"|(?:^|[,.;] *)(?:(?:and|so|the|my|any) )*next best (?:idea|thing|step)\W*$|^(?:(?:ok|and|but|so|hm+)[, ]+)*(?:what )?if (?:that|this|it) (?:(?:does|do) ?n[o'’]?t (?:help|work|fix)|fails)"
+)
 """How messages ask for what was not advised yet."""
 TOO_LONG = r"(?:(?:no+|ok(?:ay)?|hm+)[,.! ]+)*(?:you (?:write|wrote|say|talk) too much|(?:that'?s |that is |this is |it'?s )?(?:way |much |far )?too (?:long|much(?: text)?))(?:[,.;:!]+ ?(?:but )?| but )"
 """How messages open that object to the length of the last reply."""

@@ -37,6 +37,7 @@ _ONE_WORD = 1
 _FEW_WORDS = 4
 _GREETING = any_of(phrases.GREETINGS)
 _THANKS = any_of(phrases.THANKS)
+_STOPPING = re.compile(phrases.STOPPING)
 _SCOPE = any_of(phrases.SCOPE, "")
 _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
@@ -323,7 +324,7 @@ class Reader:
 
 
 def puts_check(reading: Reading, reply: Reply) -> bool:
-    """Whether a reply puts a check of understanding, or says its key points, which are no list asked for."""
+    """Whether a reply puts a check of understanding, or says its key points, and they were not asked for."""
     cited = reply.citations
     return reading.kind != "list" and bool(cited) and all(each.facet == "check-yourself" for each in cited)
 
@@ -345,6 +346,8 @@ def topic_of(turn: Turn) -> str | None:
 def _is_social(text: str) -> bool:
     """Whether a message thanks, reacts or takes leave and says nothing else."""
     words = [word.replace("’", "'") for word in WORD.findall(text)]
+    if _STOPPING.fullmatch(text):
+        return True
     if all(word in phrases.SOCIAL_FILLER or _reacts(word) for word in words) and any(map(_reacts, words)):
         return True
     return _THANKS.fullmatch(text) is not None

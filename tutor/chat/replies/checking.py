@@ -18,12 +18,11 @@ JUDGE = "I go by how like the words are, so judge for yourself. “Next” puts 
 
 
 def check_in(reading: Reading, reply: Reply, index: Index) -> str | None:
-    """The check with key points that a reply puts, or says the points of, and nothing else."""
+    """The check that a reply puts, or says the key points of, and nothing else."""
     if not puts_check(reading, reply):
         return None
     names = {chunk.subsection for each in reply.citations for chunk in chunks_in(each, index)}
-    name = names.pop() if len(names) == 1 else None
-    return name if name and key_points(card_of(name, index)) else None
+    return names.pop() if len(names) == 1 else None
 
 
 def card_of(check: str, index: Index) -> tuple[Chunk, ...]:

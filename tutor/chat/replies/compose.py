@@ -58,7 +58,7 @@ class Limits:
 
     def fresh(self, chunk: Chunk) -> bool:
         """Whether no earlier turn quoted half of this chunk or more."""
-        if not self.shown:
+        if not self.shown:  # often, and asked of many chunks
             return True
         start, end = chunk.blocks[0].start, chunk.blocks[-1].end
         return not any(

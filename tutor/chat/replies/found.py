@@ -178,8 +178,8 @@ def _wants_result(query: str, said: Sequence[str]) -> bool:
     """Whether a message asks for a number that comes out of numbers of its own, which no quote has."""
     own = {each.strip(".,") for each in _NUMERAL.findall(query)}
     known = {each.strip(".,") for text in said for each in _NUMERAL.findall(text)}
-    asks = _asks_number(query) or _CALCULATING.search(query) is not None
-    return asks and bool(own - known)
+    new = own - known
+    return (_CALCULATING.search(query) is not None and bool(new)) or (_asks_number(query) and len(new) > 1)
 
 
 def _asks_number(query: str) -> bool:
