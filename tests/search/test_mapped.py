@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.search.indexes.mapped import read_once
+from tutor.search.indexes.mapped import read_once, read_rows
 
 
 @pytest.fixture
@@ -44,3 +44,16 @@ def test_a_plain_array_comes_in_blocks() -> None:
     blocks = list(read_once(array))
     assert [len(block) for block in blocks] == [512, 88]
     assert all(np.shares_memory(block, array) for block in blocks)
+
+
+def test_some_rows_are_those_of_the_array(stored: Path) -> None:
+    """Of a mapped one, of a piece of it, of one whose file is gone, of a plain one; none if none are named."""
+    whole, mapped = np.load(stored), np.load(stored, mmap_mode="r")
+    places = np.array([1299, 0, 700, 700])
+    rows = read_rows(mapped, places)
+    assert np.array_equal(rows, whole[places]) and not np.shares_memory(rows, mapped)
+    assert np.array_equal(read_rows(mapped[5:900], places[1:]), whole[5:900][places[1:]])
+    assert np.array_equal(read_rows(whole, places), whole[places])
+    assert read_rows(mapped, places[:0]).shape == (0, 7)
+    stored.unlink()
+    assert np.array_equal(read_rows(mapped, places), whole[places])

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tutor.records import AskedQuestion, OutsideKind
 from tutor.search.encoders.protocol import Vectors
 from tutor.search.fusion import Places, Scores, best_of, highest, one_by_one
-from tutor.search.indexes.mapped import FirstReader, read_once
+from tutor.search.indexes.mapped import FirstReader, read_once, read_rows
 from tutor.search.indexes.ragged import expand, starts_of
 from tutor.search.indexes.shortlist import MANY, Shortlist
 
@@ -217,17 +217,11 @@ class Asked:
         return Neighbours.of(best, cosines[best], self.matrix[best])
 
     def _at_first(self, vector: Vectors) -> Neighbours:
-        """Those of the first query: vectors are read block by block and given back, near ones are kept."""
-        near, start = Neighbours.none(), 0
-        for block in read_once(self.vectors):
-            cosines = one_by_one(block, vector)
-            best = highest(cosines, NEIGHBOURS)
-            known = near.vectors(np.arange(len(near))).reshape(-1, block.shape[1])
-            places = np.concatenate([near.places, best + start])
-            cosines = np.concatenate([near.cosines, cosines[best]])
-            near = Neighbours.of(places, cosines, np.concatenate([known, block[best]]))
-            start += len(block)
-        return near
+        """Those of the first query: all vectors are read block by block, the near ones once more."""
+        none = np.empty(0, dtype=np.float32)
+        cosines = np.concatenate([none, *(one_by_one(block, vector) for block in read_once(self.vectors))])
+        best = highest(cosines, NEIGHBOURS)
+        return Neighbours.of(best, cosines[best], read_rows(self.vectors, best))
 
     def outside_kind(self, near: Neighbours) -> OutsideKind | None:
         """The kind of the nearest asked question, ``None`` if the bank answers that one.

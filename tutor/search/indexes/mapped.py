@@ -3,12 +3,13 @@
 import mmap
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from pathlib import Path
+from contextlib import ExitStack, contextmanager, suppress
+from io import FileIO
 
 import numpy as np
 
 from tutor.search.encoders.protocol import Vectors
+from tutor.search.fusion import Places
 
 _ROWS = 512
 
@@ -31,12 +32,32 @@ def read_once(array: Vectors) -> Iterator[Vectors]:
     of them would stand in memory beside the encoder, since a page that is touched brings its neighbours
     along. Who reads them again should use the map: what stands there is not copied.
     """
+    with _stream(array) as stream:
+        for start in range(0, len(array), _ROWS):
+            mapped = array[start : start + _ROWS]
+            yield np.fromfile(stream, mapped.dtype, mapped.size).reshape(mapped.shape) if stream else mapped
+
+
+def read_rows(array: Vectors, places: Places) -> Vectors:
+    """Some rows of ``array``, likewise."""
+    with _stream(array) as stream:
+        if stream is None:
+            return np.asarray(array[places])
+        rows = np.empty((len(places), *array.shape[1:]), dtype=array.dtype)
+        first = stream.tell()
+        for row, place in zip(rows, places, strict=True):
+            stream.seek(first + int(place) * row.nbytes)
+            stream.readinto(row)
+        return rows
+
+
+@contextmanager
+def _stream(array: Vectors) -> Iterator[FileIO | None]:
+    """The file of an array that is mapped, at its first row; none if it is not or the file is gone."""
     with ExitStack() as opened:
         stream = None
         if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap):
             with suppress(OSError):  # another build has removed the file; the map keeps what it held
-                stream = opened.enter_context(Path(str(array.filename)).open("rb"))
+                stream = opened.enter_context(FileIO(str(array.filename)))
                 stream.seek(array.offset)
-        for start in range(0, len(array), _ROWS):
-            mapped = array[start : start + _ROWS]
-            yield np.fromfile(stream, mapped.dtype, mapped.size).reshape(mapped.shape) if stream else mapped
+        yield stream
