@@ -47,7 +47,7 @@ def test_a_plain_array_comes_in_blocks() -> None:
 
 
 def test_some_rows_are_those_of_the_array(stored: Path) -> None:
-    """Of a mapped one, of a piece of it, of one whose file is gone, of a plain one; none if none are named."""
+    """Of a mapped one, of a piece of it, of one whose file is gone, of a plain one; or none of them."""
     whole, mapped = np.load(stored), np.load(stored, mmap_mode="r")
     places = np.array([1299, 0, 700, 700])
     rows = read_rows(mapped, places)
