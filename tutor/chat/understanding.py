@@ -96,9 +96,11 @@ class Understanding:
     ) -> tuple[Readings, Following | Look | None]:
         """The same; of a message that can be read in one way the look at it, if one was needed."""
         readings, look = self._ways(message, conversation)
-        attempt = self._attempt(message, readings.ways[0], look, conversation)
-        if attempt:
-            return Readings.only(attempt), None
+        check = self._awaiting(message, readings.ways[0], conversation)
+        if check:
+            look, card = self._look(message, look), card_of(check, self.index)
+            if chance(look, card) >= ATTEMPT:
+                return Readings.only(Reading("attempt", message, card[0].question, check=check)), None
         if len(readings.ways) < 2:
             return readings, look
         look = self._look(readings.ways[0].query, look)
@@ -124,22 +126,18 @@ class Understanding:
         reading, evidence = self._told_apart(reading, evidence)
         return reading, self._with_named(reading, evidence)
 
-    def _attempt(
-        self, message: str, alone: Reading, look: Look | None, conversation: Conversation
-    ) -> Reading | None:
-        """The reading of a message that answers the check of understanding put last; none if it does not.
+    def _awaiting(self, message: str, alone: Reading, conversation: Conversation) -> str | None:
+        """The check of understanding put last, if a message, read by itself as ``alone``, may answer it.
 
         A message whose words ask for something else is no answer, nor is one that was offered.
         """
         last = conversation[-1] if conversation else None
         check = check_in(last.reading, last.reply, self.index) if last else None
-        card = card_of(check, self.index) if check else ()
-        if last is None or not key_points(card) or message in self.headings or message in last.followups:
+        if last is None or check is None or not key_points(card_of(check, self.index)):
             return None
-        if alone.kind != "question" or alone.facet or alone.named or turns_away(message):
-            return None
-        answers = chance(self._look(message, look), card) >= ATTEMPT
-        return Reading("attempt", message, card[0].question, check=check) if answers else None
+        offered = message in self.headings or message in last.followups
+        other = alone.kind != "question" or alone.facet or alone.named or turns_away(message)
+        return None if offered or other else check
 
     def _ways(self, message: str, conversation: Conversation) -> tuple[Readings, Look | None]:
         """The ways in which the words can be read, and the look at the message, if one was needed.
