@@ -1,6 +1,6 @@
 """What the bank calls things: its terms, the short names of its questions, the words it uses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -81,13 +81,11 @@ class Names:
 
     def calls(self, question: str, text: str) -> bool:
         """Whether ``text`` says terms that a question lists, and nothing else that carries a topic."""
-        said = {word for term, ids in self.mentions(text) if question in ids for word in term.split()}
-        return bool(said) and said.issuperset(content_words(text))
+        return _says_only([term for term, ids in self.mentions(text) if question in ids], text)
 
     def all_terms(self, text: str) -> bool:
         """Whether ``text`` says terms of the bank, and nothing else that carries a topic."""
-        said = {word for term, _ in self.mentions(text) for word in term.split()}
-        return bool(said) and said.issuperset(content_words(text))
+        return _says_only([term for term, _ in self.mentions(text)], text)
 
     def named_alone(self, text: str) -> str | None:
         """The question whose name ``text`` says, if it says nothing else that carries a topic."""
@@ -108,6 +106,12 @@ class Names:
         return (
             self.terms.get(term) or self.terms.get(term.removesuffix("s")) or self.terms.get(f"{term}s") or ()
         )
+
+
+def _says_only(terms: Iterable[str], text: str) -> bool:
+    """Whether all words of ``text`` that carry a topic are words of some ``terms`` in it."""
+    said = {word for term in terms for word in term.split()}
+    return bool(said) and said.issuperset(content_words(text))
 
 
 def content_words(text: str) -> list[str]:

@@ -94,7 +94,7 @@ CLAUSES = (
     r"(?<=[.!?;])\s+|,\s+|\s*[:\n]\s*|\s-+>?\s|\s+(?:and|but|because|bc|cause|so|since|while|also|then)\s+"
 )
 """What stands between the clauses of an answer."""
-NEXT_CARD = r"\b(?:another|next|one more|new|harder|skip|pass|too (?:easy|simple|hard|difficult|boring))(?P<card> (?:one|question|card|this|that|it|this one))?(?: (?:please|pls))*$"
+NEXT_CHECK = r"\b(?:another|next|one more|new|harder|skip|pass|too (?:easy|simple|hard|difficult|boring))(?P<named> (?:one|question|card|this|that|it|this one))?(?: (?:please|pls))*$"
 """How a message ends that asks for the next check of understanding after one; a question only with the noun."""
 AGAIN = (
     r"(?:please )?(?:say (?:that|it|this) again|repeat|once more|again|one more time)(?: (?:it|that|this))?(?: please| pls)?",

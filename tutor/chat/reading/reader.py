@@ -42,7 +42,7 @@ _SCOPE = any_of(phrases.SCOPE, "")
 _DISTRESS = any_of(phrases.DISTRESS)
 _YES_OR_NO = re.compile(phrases.YES_OR_NO)
 _WRITING = re.compile(phrases.WRITING)
-_NEXT_CARD = re.compile(phrases.NEXT_CARD)
+_NEXT_CHECK = re.compile(phrases.NEXT_CHECK)
 _REVEALING = any_of(phrases.REVEALING, "")
 _COMPLAINING = re.compile(phrases.COMPLAINING)
 _POINTING = any_of(phrases.POINTING)
@@ -265,10 +265,10 @@ class Reader:
         request = request_in(text)
         if request and request.kind in {"facet", "more"}:  # "another example"
             return request.kind == "more" or request.facet == "check-yourself"
-        found = _NEXT_CARD.search(text)
+        found = _NEXT_CHECK.search(text)
         before = text[: found.start()] if found else ""
         apart = len(content_words(before)) <= _ONE_WORD or before.rstrip()[-1:] in _PAUSES
-        return found is not None and apart and (found["card"] is not None or not asks(text))
+        return found is not None and apart and (found["named"] is not None or not asks(text))
 
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.

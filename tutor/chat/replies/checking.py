@@ -26,7 +26,7 @@ def check_in(reading: Reading, reply: Reply, index: Index) -> str | None:
 
 
 def card_of(check: str, index: Index) -> tuple[Chunk, ...]:
-    """The chunks of a check; none if the bank no longer has it."""
+    """The card of a check, which is its chunks; none if the bank no longer has it."""
     return index.chunks_under.get(check, ())
 
 

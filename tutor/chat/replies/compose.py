@@ -80,7 +80,7 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
             return list(_within(new, index, limits))
         return list(_within([chunk for chunk in asked if limits.fresh(chunk)] or asked, index, limits))
     if reading.facet == "check-yourself":
-        return next_card(asked, limits)
+        return next_check(asked, limits)
     if reading.kind != "question" or not asked:
         return asked
     best = list(_within(new[:1], index, limits))
@@ -89,9 +89,9 @@ def choose_chunks(evidence: Evidence, index: Index, reading: Reading, limits: Li
     return list(dict.fromkeys((*first, *best, *asked)))
 
 
-def next_card(cards: Sequence[Chunk], limits: Limits) -> list[Chunk]:
+def next_check(checks: Sequence[Chunk], limits: Limits) -> list[Chunk]:
     """The first check of understanding that was not shown yet, prompt and key points, or the first again."""
-    left = [chunk for chunk in cards if limits.fresh(chunk)] or cards
+    left = [chunk for chunk in checks if limits.fresh(chunk)] or checks
     return [chunk for chunk in left if chunk.subsection == left[0].subsection]
 
 
