@@ -74,11 +74,11 @@ Where this project loses to the best of them:
 
 {lost}
 
-- **Cold start**: a fresh process that opens a kept index, until the first hit is there; medians of {rounds}
-  runs. The same process gives the peak memory of a cold question.
+- **Cold start**: a fresh process that opens a kept index, until the first hit is there; medians of the
+  rounds ({rounds}). The same process gives the peak memory of a cold question.
 - **Question**: one at a time, in a process that is warm; each question goes to every way in turn.
 - **Passages indexed a second**: embedded, indexed and kept, the model being loaded; {sample} of them, medians
-  of {sample_rounds} runs. Of the whole ask it is `tutor build`, once, before the rounds, for all passages: it
+  of the rounds ({sample_rounds}). Of the whole ask it is `tutor build`, once, before the rounds, for all passages: it
   embeds every sentence, every wording and what learners asked as well, fits ranking and confidence, and
   exports the encoder.
 - **Memory of indexing**: all passages at once; of the whole ask, all of `tutor build`.
