@@ -18,6 +18,11 @@ _MISSED = re.compile(phrases.MISSED)
 _TRIED = re.compile(phrases.TRIED)
 _MORE_THAN_THAT = re.compile(phrases.MORE_THAN_THAT)
 _TOO_LONG = re.compile(phrases.TOO_LONG)
+QUIZ = re.compile(phrases.QUIZ, re.IGNORECASE)
+"""How a check of understanding is asked for whatever else a message says."""
+_ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
+_FEW_WORDS = 2
+"""Words that carry a topic, up to which "I mean ..." is no answer to a check."""
 
 Does = Literal["corrects", "returns", "restarts", "switches"]
 """What the opening of a message does with what was said before."""
@@ -27,13 +32,6 @@ _OPENINGS: tuple[tuple[Does, re.Pattern[str]], ...] = (
     ("restarts", _BEGINNING_WITH),
     ("returns", _RETURNING),
 )
-
-
-QUIZ = re.compile(phrases.QUIZ, re.IGNORECASE)
-"""How a check of understanding is asked for whatever else a message says."""
-_ASKS_BACK = re.compile(phrases.ASKS_BACK, re.IGNORECASE)
-_FEW_WORDS = 2
-"""Words that carry a topic, up to which "I mean ..." is no answer to a check."""
 
 
 class Opening(NamedTuple):

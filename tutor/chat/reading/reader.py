@@ -324,7 +324,7 @@ class Reader:
 
 
 def puts_check(reading: Reading, reply: Reply) -> bool:
-    """Whether a reply puts a check of understanding, or says its key points, and they were not asked for."""
+    """Whether a reply puts a check of understanding, or says its key points, and no list was asked for."""
     cited = reply.citations
     return reading.kind != "list" and bool(cited) and all(each.facet == "check-yourself" for each in cited)
 
