@@ -78,7 +78,7 @@ Where this project loses to the best of them:
   rounds ({rounds}). The same process gives the peak memory of a cold question.
 - **Question**: one at a time, in a process that is warm; each question goes to every way in turn.
 - **Passages indexed a second**: embedded, indexed and kept, the model being loaded; {sample} of them, medians
-  of the rounds ({sample_rounds}). Of the whole ask it is `tutor build`, once, before them, for all passages: it
+  of the rounds ({sample_rounds}). Of the whole ask it is `tutor build`, once, before, for all passages: it
   embeds every sentence, every wording and what learners asked as well, fits ranking and confidence, and
   exports the encoder.
 - **Memory of indexing**: all passages at once; of the whole ask, all of `tutor build`.
