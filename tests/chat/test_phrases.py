@@ -11,7 +11,8 @@ PROGRAM = textwrap.dedent(
     import sys
     from tutor import Settings, Tutor
     from tutor.chat.reading.cleaning import without_chatter
-    from tutor.chat.reading.openings import denial_in, objection_in
+    from tutor.chat.reading.objections import objection_in
+    from tutor.chat.reading.openings import denial_in
     from tutor.chat.reading.several import core_of, parts_of
     from tutor.chat.reading.sides import sides_in
 

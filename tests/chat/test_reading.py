@@ -10,7 +10,7 @@ import pytest
 from tutor.bank.asked import read_learners
 from tutor.chat.following.context import _USUAL_PASSAGE, _USUAL_VOTED
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import Objection, objection_in
+from tutor.chat.reading.objections import Objection, objection_in
 from tutor.chat.reading.reader import Reader
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.fit_context import decisions
@@ -1099,7 +1099,7 @@ def test_an_objection_is_told_from_what_is_asked(message: str, rest: str, to_con
 )
 def test_what_was_tried_is_told_from_what_is_asked(message: str, tried: bool) -> None:
     """Only who has done what was advised, or asks for the rest, gets nothing of it again."""
-    assert objection_in(message) == Objection(0, to_content=tried)
+    assert objection_in(message) == Objection(to_content=tried, tried=tried)
 
 
 def test_a_correction_of_a_question_that_the_bank_has_lost_is_read(

@@ -11,8 +11,9 @@ from functools import cached_property, partial
 from tutor.chat.following.attempts import ATTEMPT, chance, chances_made
 from tutor.chat.following.context import settle
 from tutor.chat.following.passages import Following
+from tutor.chat.reading.checks import QUIZ, turns_away
 from tutor.chat.reading.names import Names
-from tutor.chat.reading.openings import QUIZ, Objection, objection_in, turns_away
+from tutor.chat.reading.objections import Objection, objection_in
 from tutor.chat.reading.reader import Reader, Readings
 from tutor.chat.reading.requests import OF_LAST, facet_in
 from tutor.chat.reading.several import Part, core_of, parts_of, several
@@ -58,8 +59,7 @@ class Understanding:
         """How a message is read and what the bank says to it, or to its one question if the rest is talk."""
         objection = objection_in(message if conversation else "")
         reading, evidence = self._essence(message[objection.length :], _heard(conversation, objection))
-        tried = objection.to_content and not objection.length
-        return replace(reading, objects=objection.to_content, tried=tried), evidence
+        return replace(reading, objects=objection.to_content, tried=objection.tried), evidence
 
     def _essence(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         reading, evidence = self._whole(message, conversation)

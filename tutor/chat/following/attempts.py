@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.bank.markdown import plain
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import content_words
+from tutor.chat.reading.phrases import checks as phrases
 from tutor.chat.reading.requests import OPENS_ASKING
 from tutor.chat.replies.checking import key_points
 from tutor.records import Chunk

@@ -18,8 +18,9 @@ from tutor.chat.following.sentences import rank_sentences
 from tutor.chat.reading.filling import FRAGMENT
 from tutor.chat.reading.names import Names, content_words, telling_stems
 from tutor.chat.reading.openings import CORRECTING
-from tutor.chat.reading.reader import CONTINUING, Readings, topic_of
+from tutor.chat.reading.reader import CONTINUING, Readings
 from tutor.chat.reading.requests import LEANING, OPENS_ASKING
+from tutor.chat.reading.topics import topic_of
 from tutor.records import Conversation, Evidence, FacetName, Reading
 from tutor.search.fusion import Scores
 from tutor.search.indexes.index import Index

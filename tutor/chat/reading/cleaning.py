@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import content_words
+from tutor.chat.reading.phrases import talk as phrases
 from tutor.errors import MessageError
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names, content_words
 from tutor.chat.reading.openings import CORRECTING
+from tutor.chat.reading.phrases import asking, leaning
 from tutor.chat.reading.requests import ASKING, LAST, LEANING, Request
 from tutor.records import OF_SUBJECT, Conversation, Question, Turn
 
-FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{phrases.PREPOSITION})\b(?!-)", re.IGNORECASE)
+FRAGMENT = re.compile(rf"\W*(?:(?:and|but|so|ok|then)[ ,]+)*(?:{asking.PREPOSITION})\b(?!-)", re.IGNORECASE)
 """How a piece of a question opens."""
-_WHICH = re.compile(rf"(?:{phrases.WHICH_OF_TWO})\b(?!.*\bor\b)")
-_SIDE = re.compile(phrases.SIDE)
-_PART = re.compile(phrases.PART)
+_WHICH = re.compile(rf"(?:{leaning.WHICH_OF_TWO})\b(?!.*\bor\b)")
+_SIDE = re.compile(leaning.SIDE)
+_PART = re.compile(leaning.PART)
 _FEW_WORDS = 4
 
 

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Container
 from typing import Literal
 
-from tutor.chat.reading import phrases
+from tutor.chat.reading.phrases.talk import SOCIAL_FILLER
+from tutor.chat.reading.phrases.words import FILLER, FOREIGN
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PLAINLY_ENGLISH = 0.6
@@ -38,10 +39,10 @@ def strange(message: str, words: Container[str], english: Container[str]) -> Str
     said = [word.replace("’", "'") for word in _WORD.findall(message.lower())]
     if not said:
         return None
-    foreign = sum(word in phrases.FOREIGN and word not in words for word in said)
+    foreign = sum(word in FOREIGN and word not in words for word in said)
     if foreign and foreign >= _FOREIGN * len(said) and _other_language(message):
         return "language"
-    known = [word in words or word in phrases.FILLER or word in phrases.SOCIAL_FILLER for word in said]
+    known = [word in words or word in FILLER or word in SOCIAL_FILLER for word in said]
     if sum(known) >= _PLAINLY_ENGLISH * len(said):
         return None
     looked_up = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tutor.chat.reading import phrases
+from tutor.chat.reading.phrases import words as phrases
 from tutor.records import Question
 from tutor.search.indexes.keywords import stems
 from tutor.search.indexes.words import WORD as WORD

@@ -9,55 +9,36 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tutor.chat.reading import phrases
+from tutor.chat.reading.checks import next_check_of, puts_check, reveals
 from tutor.chat.reading.filling import FRAGMENT, asked_again, filled, sides_named
-from tutor.chat.reading.names import WORD, Names, content_words
-from tutor.chat.reading.openings import Opening, denial_in, opening_of
+from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.openings import BEGINNING, BESIDES, PREVIOUS, Opening, denial_in, opening_of
+from tutor.chat.reading.phrases import asking, leaning
 from tutor.chat.reading.requests import (
-    ASKING,
+    ASKING_FOR,
     LEANING,
     Request,
     any_of,
-    asks,
     facet_of,
     meant,
     of_last,
     request_in,
 )
-from tutor.chat.reading.sides import sides_in
-from tutor.records import Conversation, FacetName, Question, Reading, Reply, Turn
+from tutor.chat.reading.sides import COMPARE_WITH, COMPARING, sides_in
+from tutor.chat.reading.talk import complains, is_social, talk_in
+from tutor.chat.reading.topics import topic_of, topics_of
+from tutor.records import Conversation, FacetName, Question, Reading
 from tutor.search.intent import Intent
 
 _ENDS = " .!?…"
-_QUOTES = '"“”'
-_LATELY = 3
-"""Turns for which the next check of understanding may be asked for by "next"."""
-_PAUSES = frozenset(",;.:!-")
 _ONE_WORD = 1
 _FEW_WORDS = 4
-_GREETING = any_of(phrases.GREETINGS)
-_THANKS = any_of(phrases.THANKS)
-_STOPPING = re.compile(phrases.STOPPING)
-_SCOPE = any_of(phrases.SCOPE, "")
-_DISTRESS = any_of(phrases.DISTRESS)
-_YES_OR_NO = re.compile(phrases.YES_OR_NO)
-_WRITING = re.compile(phrases.WRITING)
-_NEXT_CHECK = re.compile(phrases.NEXT_CHECK)
-_REVEALING = any_of(phrases.REVEALING, "")
-_COMPLAINING = re.compile(phrases.COMPLAINING)
-_POINTING = any_of(phrases.POINTING)
+_POINTING = any_of(leaning.POINTING)
 _NO_PAIR = re.compile(r"\b(?:before or after|after or before)\b|\bas (?:in|at|for|with|on)\b")
-CONTINUING = any_of(phrases.CONTINUING, r"\b[,: ]*")
-_TAKING_UP = any_of(phrases.TAKING_UP, r"\b[,: ]*")
-_BESIDES = re.compile(phrases.BESIDES)
-_INTERJECTION = re.compile(phrases.INTERJECTION)
-_PREVIOUS = any_of(phrases.PREVIOUS, "")
-_BEGINNING = any_of(phrases.BEGINNING, "")
-_COMPARING = any_of(phrases.COMPARING)
-_COMPARE_WITH = any_of(phrases.COMPARE_WITH, r"[: ]+")
-_ASKING_FOR = any_of(phrases.ASKING_FOR, "")
-_DEFINING = any_of(phrases.DEFINING, "")
-_EXPLAINING = any_of(phrases.EXPLAINING, "")
+CONTINUING = any_of(leaning.CONTINUING, r"\b[,: ]*")
+_TAKING_UP = any_of(leaning.TAKING_UP, r"\b[,: ]*")
+_DEFINING = any_of(asking.DEFINING, "")
+_EXPLAINING = any_of(asking.EXPLAINING, "")
 _TERM_WORDS = 3
 """Words that a term has at most, of those that carry a topic."""
 
@@ -91,26 +72,16 @@ class Reader:
         """
         message = message.lstrip(_ENDS)
         text = message.lower().strip(_ENDS)
-        if not WORD.search(text):
-            return Readings.only(Reading("unreadable", message))
-        if _DISTRESS.search(text):
-            return Readings.only(Reading("distress", message))
-        if _GREETING.fullmatch(text):
-            return Readings.only(Reading("greeting", message))
-        if _SCOPE.fullmatch(text):
-            return Readings.only(Reading("scope", message))
-        if requests and _WRITING.match(text):
-            return Readings.only(Reading("writing", message))
+        talk = talk_in(text, requests)
+        if talk:
+            return Readings.only(Reading(talk, message))
         topics = [topic for topic in topics_of(conversation) if topic in self.questions]
         checked = conversation and puts_check(conversation[-1].reading, conversation[-1].reply)
-        if requests and checked and topics and _REVEALING.fullmatch(text):
+        if requests and checked and topics and reveals(text):
             return Readings.only(of_last("again", self.questions[topics[0]]))
         accepts = conversation and conversation[-1].reply.suggestions and _accepts(text)
-        quotes = any(mark in text for mark in _QUOTES)  # and "not good"?
-        about = ASKING.search(text) or LEANING.search(text) or quotes
-        asking = _YES_OR_NO.match(text) or ("?" in message and about)
-        if _is_social(text) and not accepts and not asking:
-            if topics and _COMPLAINING.search(text):
+        if is_social(text, marked="?" in message) and not accepts:
+            if topics and complains(text):
                 return Readings.only(facet_of(self.questions[topics[0]], "intuition"))
             return Readings.only(Reading("thanks", message, topics[0] if topics else None))
         if topics:
@@ -123,13 +94,13 @@ class Reader:
         """The readings of a message after ``topics``, the latest first."""
         said = (topic_of(turn) for turn in conversation)
         first = next(topic for topic in said if topic and topic in self.questions)
-        if _BEGINNING.fullmatch(text):
+        if BEGINNING.fullmatch(text):
             return Readings.only(facet_of(self.questions[first], "in-brief"))
-        if _PREVIOUS.fullmatch(text) and len(topics) > 1:
+        if PREVIOUS.fullmatch(text) and len(topics) > 1:
             return Readings.only(facet_of(self.questions[topics[1]], "in-brief"))
         cited = self._cited(conversation) or topics[0]
-        check = self._next_check(text, conversation) if requests else None
-        if check:
+        check = next_check_of(text, conversation, self.names) if requests else None
+        if check and check in self.questions:
             return Readings.only(facet_of(self.questions[check], "check-yourself"))
         request = request_in(text) if requests else None
         named = sides_named(text, conversation, request)
@@ -172,7 +143,7 @@ class Reader:
         facet = request.facet if request and content_words(request.rest) else None
         term = self._term(about.lower().strip(_ENDS), defined)
         within = [replace(self._after(alone, about, topic, facet), term=term) for topic in after]
-        compares = alone.comparing or _COMPARE_WITH.match(about.lower())
+        compares = alone.comparing or COMPARE_WITH.match(about.lower())
         if compares and within[0].compared:  # "is it the same as overfitting?"
             return Readings.only(within[0])
         return Readings((alone, *within), returning=does in earlier)
@@ -206,7 +177,7 @@ class Reader:
         mentions = self.names.mentions(about)
         low = about.lower()
         points = alone.comparing and len(mentions) == 1 and _POINTING.search(low) and not _NO_PAIR.search(low)
-        against = _COMPARE_WITH.match(low) or points
+        against = COMPARE_WITH.match(low) or points
         other = mentions[0][1] if mentions and against and len(content_words(about)) <= _FEW_WORDS else ()
         compared = (topic, other[0]) if other and topic not in other else ()
         return Reading(
@@ -222,7 +193,7 @@ class Reader:
     def _without_besides(self, message: str, corrects: bool) -> tuple[str, str]:
         """``layer norm, not batch norm`` -> ``layer norm`` and what it denies, if it corrects or names two
         things so."""
-        found = _BESIDES.search(message.lower())
+        found = BESIDES.search(message.lower())
         if not found:
             return message, ""
         before, rest = message[: found.start()], message[: found.start()] + message[found.end() :]
@@ -250,26 +221,6 @@ class Reader:
             return Readings.only(facet_of(self.questions[topic], request.facet))
         return Readings.only(of_last(request.kind, self.questions[topic], request.count))
 
-    def _next_check(self, text: str, conversation: Conversation) -> str | None:
-        """The question of which a message asks for the next check of understanding, soon after one."""
-        check = conversation[-1].state.check
-        question = check.partition("/")[0] if check else None
-        lately = any(puts_check(turn.reading, turn.reply) for turn in conversation[-_LATELY:])
-        asks_so = question in self.questions and lately and self._asks_for_next(text)
-        return question if asks_so else None
-
-    def _asks_for_next(self, text: str) -> bool:
-        """Whether a message asks for another one, and for nothing else."""
-        if self.names.mentions(text):
-            return False
-        request = request_in(text)
-        if request and request.kind in {"facet", "more"}:  # "another example"
-            return request.kind == "more" or request.facet == "check-yourself"
-        found = _NEXT_CHECK.search(text)
-        before = text[: found.start()] if found else ""
-        apart = len(content_words(before)) <= _ONE_WORD or before.rstrip()[-1:] in _PAUSES
-        return found is not None and apart and (found["named"] is not None or not asks(text))
-
     def asked_by(self, intent: Intent, message: str, conversation: Conversation) -> Reading | None:
         """The reading of a message that asks something of the last reply, by what such messages mean.
 
@@ -293,7 +244,7 @@ class Reader:
         if facet and named:
             return facet_of(self.questions[named], facet)
         asked = bool(content_words(rest)) and (
-            _ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
+            ASKING_FOR.match(text) is not None or not self.names.says_more(rest)
         )
         return Reading(
             "question",
@@ -301,7 +252,7 @@ class Reader:
             facet=facet if asked else None,
             sides=sides_in(message),
             compared=self._compared(rest),
-            comparing=bool(_COMPARING.search(rest)),
+            comparing=bool(COMPARING.search(rest)),
             named=named,
         )
 
@@ -312,7 +263,7 @@ class Reader:
         """
         mentions = [ids for _, ids in self.names.mentions(text)]
         apart = [other for other in mentions[1:] if other[0] != mentions[0][0]]
-        if not apart or not _COMPARING.search(text):
+        if not apart or not COMPARING.search(text):
             return ()
         pairs = [(one, other) for one in mentions[0] for other in apart[0] if one != other]
         return next((pair for pair in pairs if self._contrast(*pair)), pairs[0])
@@ -321,40 +272,6 @@ class Reader:
         return any(each.other == other for each in self.questions[one].contrasts) or any(
             each.other == one for each in self.questions[other].contrasts
         )
-
-
-def puts_check(reading: Reading, reply: Reply) -> bool:
-    """Whether a reply puts a check of understanding, or says its key points, and no list was asked for."""
-    cited = reply.citations
-    return reading.kind != "list" and bool(cited) and all(each.facet == "check-yourself" for each in cited)
-
-
-def topics_of(conversation: Conversation) -> list[str]:
-    """The questions that a conversation was about, the latest first, each once."""
-    return list(dict.fromkeys(topic for turn in reversed(conversation) if (topic := topic_of(turn))))
-
-
-def topic_of(turn: Turn) -> str | None:
-    """The question that a turn is about: the one answered, or the nearest where the tutor was not sure."""
-    if turn.reply.citations:
-        return turn.state.question or turn.reading.topic or turn.questions[0].question.id
-    if turn.reply.verdict == "unsure" and turn.questions:
-        return turn.questions[0].question.id
-    return None
-
-
-def _is_social(text: str) -> bool:
-    """Whether a message thanks, reacts or takes leave and says nothing else."""
-    words = [word.replace("’", "'") for word in WORD.findall(text)]
-    if _STOPPING.fullmatch(text):
-        return True
-    if all(word in phrases.SOCIAL_FILLER or _reacts(word) for word in words) and any(map(_reacts, words)):
-        return True
-    return _THANKS.fullmatch(text) is not None
-
-
-def _reacts(word: str) -> bool:
-    return word in phrases.SOCIAL or _INTERJECTION.fullmatch(word) is not None
 
 
 def _accepts(text: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.phrases import asking, leaning, requests
 from tutor.records import FACET_TITLES, FacetName, Question, Reading, ReadingKind
 from tutor.search.intent import Intent, IntentKind
 
@@ -47,31 +47,33 @@ def any_of(patterns: Iterable[str], ends: str = r"\b") -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)}){ends}")
 
 
-LEANING = any_of(phrases.LEANING)
+LEANING = any_of(leaning.LEANING)
 """A word that points back to what was said."""
-ASKING = re.compile(rf"\b(?:{phrases.ASKING})\b", re.IGNORECASE)
+ASKING_FOR = any_of(requests.ASKING_FOR, "")
+"""How messages open that ask for a facet."""
+ASKING = re.compile(rf"\b(?:{asking.ASKING})\b", re.IGNORECASE)
 """A word that questions open with, anywhere."""
-_NUMBERS = {word: number for number, words in enumerate(phrases.NUMBERS, 1) for word in words}
+_NUMBERS = {word: number for number, words in enumerate(requests.NUMBERS, 1) for word in words}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_SENTENCES = re.compile(phrases.SENTENCES.replace("NUMBER", rf"(?P<number>{_NUMBER}|\d+)"))
-_ITEM = re.compile(phrases.ITEM.replace("NUMBER", rf"(?P<number>{_NUMBER}|last|latter|former|[a-e]|[1-9])"))
+_SENTENCES = re.compile(requests.SENTENCES.replace("NUMBER", rf"(?P<number>{_NUMBER}|\d+)"))
+_ITEM = re.compile(requests.ITEM.replace("NUMBER", rf"(?P<number>{_NUMBER}|last|latter|former|[a-e]|[1-9])"))
 _WHOLE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
-    ("more", any_of(phrases.MORE, "")),
-    ("again", any_of(phrases.AGAIN, "")),
-    ("accept", any_of(phrases.ACCEPTING, "")),
-    ("reject", any_of(phrases.REJECTING, "")),
+    ("more", any_of(requests.MORE, "")),
+    ("again", any_of(requests.AGAIN, "")),
+    ("accept", any_of(requests.ACCEPTING, "")),
+    ("reject", any_of(requests.REJECTING, "")),
 )
 _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
-    ("source", any_of(phrases.SOURCE)),
-    ("list", any_of(phrases.LIST)),
-    ("formula", any_of(phrases.FORMULA)),
+    ("source", any_of(requests.SOURCE)),
+    ("list", any_of(requests.LIST)),
+    ("formula", any_of(requests.FORMULA)),
 )
-_FACETS = tuple((facet, any_of(cues)) for facet, cues in phrases.FACET_CUES)
+_FACETS = tuple((facet, any_of(cues)) for facet, cues in requests.FACET_CUES)
 
 
-_WHAT_ABOUT = re.compile(phrases.WHAT_ABOUT)
+_WHAT_ABOUT = re.compile(leaning.WHAT_ABOUT)
 OPENS_ASKING = re.compile(
-    rf"\W*(?:(?:and|also|but|hm+|not|ok|plus|so|then)[ ,]+)*(?:{phrases.ASKING})\b", re.IGNORECASE
+    rf"\W*(?:(?:and|also|but|hm+|not|ok|plus|so|then)[ ,]+)*(?:{asking.ASKING})\b", re.IGNORECASE
 )
 """How questions open."""
 _KIND: Mapping[IntentKind, RequestKind] = {

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.chat.reading import phrases
 from tutor.chat.reading.filling import FRAGMENT
 from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.phrases import several as phrases
 from tutor.chat.reading.requests import ASKING, LEANING, asks
 from tutor.records import Citation, Evidence, Reading, Reply, ReplyBlock
 

@@ -9,8 +9,8 @@ taken. Where one question fits both sides as well ("sgd or adam?"), the two are 
 import re
 from dataclasses import replace
 
-from tutor.chat.reading import phrases
 from tutor.chat.reading.names import Names, content_words
+from tutor.chat.reading.phrases import sides, talk
 from tutor.chat.reading.requests import any_of
 from tutor.records import Evidence, Reading
 
@@ -33,9 +33,13 @@ ABOUT_TOO = 0.1
 _MOST_WORDS = 30
 _LISTED_WORDS = 2
 """Words up to which a clause that says nothing but a topic is one more thing of a list."""
-_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases.SET_AGAINST)
-_GREETING = any_of(phrases.GREETINGS)
-_MORE = re.compile(phrases.ONE_MORE, re.IGNORECASE)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in sides.SET_AGAINST)
+_GREETING = any_of(talk.GREETINGS)
+COMPARING = any_of(sides.COMPARING)
+"""Words that set two things against each other."""
+COMPARE_WITH = any_of(sides.COMPARE_WITH, r"[: ]+")
+"""How messages open that set what they name against the topic at hand."""
+_MORE = re.compile(sides.ONE_MORE, re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|them|this|that)\W*$", re.IGNORECASE)
 """How a span ends that names no thing of its own: "forgetting it"."""
 _CLAUSE = re.compile(r"[,:;.!?()\n]+(?:\s+|$)")

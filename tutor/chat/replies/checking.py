@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tutor.chat.reading.reader import puts_check
+from tutor.chat.reading.checks import puts_check
 from tutor.chat.replies.quoting import Passage, chunks_in, quote_passages
 from tutor.records import Chunk, Reading, Reply, ReplyBlock
 from tutor.search.indexes.index import Index

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.chat.reading import phrases
+from tutor.chat.reading.phrases import asking as phrases
 from tutor.chat.replies.quoting import cite, quoted_chunks, whole
 from tutor.records import (
     Chunk,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from tutor.chat.reading import phrases
+from tutor.chat.reading.phrases import talk as phrases
 from tutor.records import Evidence, OutsideKind, Question, Reading, Reply, ReplyBlock
 from tutor.search.retriever import VERBATIM
 

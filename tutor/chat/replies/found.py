@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from tutor.bank.markdown import plain
-from tutor.chat.reading import phrases
+from tutor.chat.reading.phrases import asking as phrases
 from tutor.chat.replies.compose import (
     Limits,
     asks_for_topic,

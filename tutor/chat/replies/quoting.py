@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.bank.markdown import sentences
-from tutor.chat.reading import phrases
 from tutor.records import PROSE, Block, Chunk, Citation, Reply, ReplyBlock, Sentence, Source, Table, TableRow
 from tutor.search.indexes.index import Index
 from tutor.search.indexes.keywords import words_shared
@@ -19,7 +18,12 @@ _SHORT_ITEM = 60
 _FEWEST_WORDS = 9
 """Words of a sentence that is quoted without the one before it."""
 _ENDS = re.compile(r"[.!?…][\"”'’)\]*_`]*$")
-_POINTS_BACK = re.compile(rf"\W*(?:{phrases.SENTENCE_POINTING})\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\W*(?:it|its|this|that|these|those|they|them|their|both|neither|such|so|but|however|yet|therefore|hence|thus|then"
+    r"|instead|otherwise|also|and|or|here|there|in this|for this|with this|at that"
+    r"|the (?:first|second|third|last|other|others|former|latter|same|result|reason))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tutor.bank.markdown import CITATION_KEY, plain, sentences
 from tutor.chat.reading.filling import asked_before
-from tutor.chat.reading.reader import topic_of
+from tutor.chat.reading.topics import topic_of
 from tutor.chat.replies.compose import Limits, facet_chunks, more_chunks
 from tutor.chat.replies.declines import say
 from tutor.chat.replies.found import quoted
