@@ -262,6 +262,8 @@ class Evidence:
     """What sort of message the nearest asked question is, if that is one that the bank does not answer."""
     sides: "tuple[Evidence, ...]" = ()
     """What was found for each of two things that the query sets against each other."""
+    within: "Evidence | None" = None
+    """What the topic at hand says to the query, if that is taken alone and may go on from it all the same."""
     made: tuple[float, ...] = ()
     """Of an answer to a check of understanding: for each key point the probability that it makes it."""
     rank_sentences: RankSentences = field(default=lambda chunks: [], repr=False, compare=False)

@@ -10,6 +10,7 @@ from tutor.chat.replies.quoting import quoted_sections
 from tutor.chat.tutor import Tutor
 from tutor.records import Conversation
 
+GAN = "generative-adversarial-networks"
 Talk = Callable[..., Conversation]
 
 
@@ -101,3 +102,47 @@ def test_a_facet_is_meant_only_where_it_is_near_to_what_else_is_said(
 ) -> None:
     """A word of a request in a message that says more may be part of the question."""
     assert talk(tutor, first, second)[-1].reading.facet == facet
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "message", "section"),
+    [
+        ("what does backprop compute", "is it expensive", "what-the-backward-pass-costs"),
+        ("how does momentum help sgd", "what value do people use", "momentum-and-nesterov"),
+        ("why do gradients explode", "ok going back to the exploding case, what do i do", "how-to-fix"),
+    ],
+)
+def test_a_message_that_says_little_alone_is_not_declined(
+    tutor: Tutor, talk: Talk, before: str, message: str, section: str
+) -> None:
+    """What the bank knows nothing of alone, and is no remark nor of another field, goes on."""
+    turn = talk(tutor, before, message)[-1]
+    assert turn.reading.kind == "follow-up"
+    assert any(section in each for each in quoted_sections([turn.reply], tutor.opened.index))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "message", ["who won the world cup in 1998?", "how do I cook rice", "lol what a name", "order me a pizza"]
+)
+def test_what_is_of_no_bank_is_declined_in_a_conversation_too(tutor: Tutor, talk: Talk, message: str) -> None:
+    """Whatever was talked about before, nothing is quoted."""
+    assert not talk(tutor, "what is dropout?", message)[-1].reply.citations
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "message", "alone", "topic"),
+    [
+        ("what is LoRA", "does the learning rate stay the same", "learning-rate", "transfer-learning"),
+        ("why does my GAN not converge", "so when can i stop training", "gradient-descent", GAN),
+    ],
+)
+def test_a_message_taken_alone_that_may_go_on_is_told_what_the_topic_says(
+    tutor: Tutor, talk: Talk, before: str, message: str, alone: str, topic: str
+) -> None:
+    """A passage of the topic at hand stands right behind the answer, announced as of that topic."""
+    turn = talk(tutor, before, message)[-1]
+    cited = [citation.question for citation in turn.reply.citations]
+    assert turn.reading.kind == "question" and cited[0] == alone and topic in cited[:2]

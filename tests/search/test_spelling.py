@@ -26,6 +26,7 @@ SPELLING = Spelling(
         pytest.param("drop out", "dropout", id="two words that are one"),
         pytest.param("drop-out at test time", "dropout at test time", id="a hyphen in one word"),
         pytest.param("which learningrate?", "which learning rate?", id="one word that is two"),
+        pytest.param("What abt dropout, ppl?", "What about dropout, people?", id="shorthand of chats"),
     ],
 )
 def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
@@ -50,6 +51,7 @@ def test_a_typo_becomes_the_banks_word(text: str, mended: str) -> None:
         pytest.param("is it (`many overfiting words`)?", id="a code span in brackets"),
         pytest.param("überfitting", id="a letter that is not ASCII"),
         pytest.param("drop. out", id="words of two sentences"),
+        pytest.param("model.fns(imgs)", id="shorthand in code"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -95,3 +97,11 @@ def test_two_words_of_the_bank_in_one_are_no_typo() -> None:
     spelling = Spelling({"multi": 3, "label": 9, "multilayer": 9}, frozenset({"multilayer"}), {})
     assert spelling.mend("multilabel", lambda word: False) == "multilabel"
     assert spelling.mend("multilayr", lambda word: False) == "multilayer"
+
+
+def test_shorthand_that_the_bank_uses_is_its_own_word() -> None:
+    """In a bank on printing "pt" is a unit, not a point."""
+    used = Spelling({"pt": 5}, frozenset(), {})
+    named = Spelling({"fn": 1}, frozenset({"fn"}), {})
+    assert used.mend("12 pt", english().__contains__) == "12 pt"
+    assert named.mend("what is fn?", english().__contains__) == "what is fn?"

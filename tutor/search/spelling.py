@@ -1,9 +1,10 @@
 """A message in the bank's own spelling: typos mended, words joined or split as its terms write them.
 
-    overfiting -> overfitting     drop out -> dropout     learningrate -> learning rate
+    overfiting -> overfitting     drop out -> dropout     learningrate -> learning rate     abt -> about
 
-Only what the bank's words vouch for is changed. A word that the bank does not use stays if it is an English
-one, because then it is not a typo but another subject ("polling" is not "pooling").
+Only what the bank's words vouch for is changed, and what is short for something in any chat. A word that the
+bank does not use stays if it is an English one, because then it is not a typo but another subject ("polling"
+is not "pooling").
 """
 
 import re
@@ -28,6 +29,15 @@ _SHORTEST_PART = 5
 _USED = 2
 """Times that the bank must use a word, outside its terms, for it to be what was meant."""
 
+SHORT_FOR = {
+    "abt": "about", "bc": "because", "bcs": "because", "btwn": "between", "cos": "because", "coz": "because",
+    "cud": "could", "cuz": "because", "feats": "features", "fn": "function", "fns": "functions",
+    "gimme": "give me", "gonna": "going to", "hyperparam": "hyperparameter", "hyperparams": "hyperparameters",
+    "imgs": "images", "lemme": "let me", "ppl": "people", "preds": "predictions", "pt": "point",
+    "shd": "should", "shud": "should", "smth": "something", "sth": "something", "thru": "through",
+    "ur": "your", "vecs": "vectors", "wanna": "want to", "wich": "which", "wud": "would",
+}  # fmt: skip
+"""Shorthand of chats, for words that the bank itself does not use."""
 KnownWord = Callable[[str], bool]
 
 
@@ -92,6 +102,8 @@ class Spelling:
         return changes
 
     def _word(self, word: str, known: KnownWord) -> str:
+        if word in SHORT_FOR and word not in self.named and self.counts.get(word, 0) < _USED:
+            return SHORT_FOR[word]
         if word in self.counts or len(word) < _SHORTEST or not word.isascii():
             return word
         if word in self.spaced:

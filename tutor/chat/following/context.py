@@ -31,6 +31,15 @@ _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
 first two also where no word of the message carries a topic."""
 _USUAL_PASSAGE = 0.55
 """What stands for the nearest passage of another question in a bank that has no other."""
+_KEPT = 1.0
+"""Log-odds by which leaving must be likelier where little speaks for it: a message that goes on is lost if it
+is declined, one that leaves is shown passages in vain."""
+_NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
+"""What speaks for it: a cosine with what the bank does not answer, or that it is more likely a remark."""
+_MAY_STAY = 0.1
+"""Chance that a message goes on, from which one taken alone is told what the topic at hand says too ..."""
+_MAY_GO_ON = 0.2
+"""... and from which it goes on, where the bank is not sure to answer it alone."""
 _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
@@ -200,6 +209,8 @@ def _recalled(about: str, topic: str, index: Index, said: Said) -> float:
 def chances(known: Features) -> tuple[float, float, float]:
     """Probabilities that a message stays, begins something else, leaves; they sum to 1."""
     logits = np.array(_BIAS) + np.array(known) @ np.array(_OF_FEATURES)
+    if known.outside < _NEAR_OUTSIDE and known.asks_of_last < _ASKS_OF_LAST:
+        logits[-1] -= _KEPT
     odds = np.exp(logits - logits.max())
     stays, begins, leaves = (float(each) for each in odds / odds.sum())
     return stays, begins, leaves
@@ -234,21 +245,31 @@ def settle(
     rated = [chances(known) for _, known in weigh(message, readings, following, names, conversation)]
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]
-    if leaves > max(stays, begins):
-        evidence = look.evidence()
-        return replace(alone, sides=()), replace(
-            evidence, confidence=min(evidence.confidence, (1 - leaves) * answer_at)
-        )
     within = after[best]
-    if begins > stays or within.topic is None:
-        return replace(alone, alternatives=(within.query,)), look.evidence()
+    left = leaves > max(stays, begins) and not readings.returning
+    sure = (1 - leaves) * answer_at if left else 1 - leaves
+    if left and begins > stays:
+        evidence = look.evidence()
+        return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, sure))
+    unknown = look.confidence < answer_at and stays >= _MAY_GO_ON
+    if within.topic is None or (begins > stays and not unknown):
+        evidence = look.evidence()
+        if within.topic and stays >= _MAY_STAY:
+            evidence = replace(evidence, within=_within(within.topic, following, stays))
+        return replace(alone, alternatives=(within.query,)), evidence
     scores = following.scores(within.topic)
-    evidence = look.evidence_by(scores, 1 - leaves, partial(rank_sentences, following))
+    evidence = look.evidence_by(scores, sure, partial(rank_sentences, following))
     if within.facet and not _asks_for(within.facet, within.topic, scores, look.index):
         within = replace(within, facet=None)
     other = look.evidence().questions[:1]
     alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
     return replace(within, alternatives=alternatives), evidence
+
+
+def _within(topic: str, following: Following, stays: float) -> Evidence:
+    """What ``topic`` says to a message that is taken alone but goes on from it with the chance ``stays``."""
+    evidence = following.alone.evidence_by(following.scores(topic), stays, partial(rank_sentences, following))
+    return replace(evidence, hits=tuple(hit for hit in evidence.hits if hit.chunk.question == topic))
 
 
 def _asks_for(facet: FacetName, topic: str, scores: Scores, index: Index) -> bool:

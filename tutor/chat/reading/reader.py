@@ -133,7 +133,8 @@ class Reader:
         if does == "switches" and not LEANING.search(about.lower()):
             return Readings.only(alone)
         other = alone.named or alone.topic  # the name of a question, and nothing else
-        if alone.compared or (other and other != topics[0] and not alone.comparing):
+        leans = not alone.topic and LEANING.search(about.lower())  # "so it was overfitting?"
+        if alone.compared or (other and other != topics[0] and not alone.comparing and not leans):
             return Readings.only(alone)
         denied = (message[: opening.length] if opening and does == "corrects" else "", besides)
         left = refusal or any(self._denied(each, about, topics[0]) for each in denied)

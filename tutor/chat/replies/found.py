@@ -94,6 +94,7 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         passages = [*again, *passages]
         if not aside and not main:
             aside = _best_unsaid(evidence, limits)
+    aside = [*_if_it_goes_on(evidence, [*chunks, *(passage.run[0] for passage in passages)]), *aside]
     beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
     blocks = [*said, *reply.blocks[: len(passages)]]
@@ -190,6 +191,16 @@ def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:
     """The best passage that was not quoted yet, to stand beside one that may not answer."""
     found = next((hit.chunk for hit in usual_hits(evidence.hits) if limits.fresh(hit.chunk)), None)
     return [([found], [each.sentence for each in evidence.rank_sentences([found])])] if found else []
+
+
+def _if_it_goes_on(evidence: Evidence, chosen: Sequence[Chunk]) -> list[Aside]:
+    """The best passage of the topic at hand, if a message that is taken alone may go on from it."""
+    within = evidence.within
+    hits = usual_hits(within.hits) if within else []
+    if within is None or not hits or any(hits[0].chunk.subsection == each.subsection for each in chosen):
+        return []
+    found = hits[0].chunk
+    return [([found], [each.sentence for each in within.rank_sentences([found])])]
 
 
 def _said_alone(sentence: Passage, limits: Limits) -> bool:

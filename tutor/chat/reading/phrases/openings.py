@@ -23,7 +23,7 @@ CORRECTING = (
 DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|leave|drop|skip|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"
 """How messages open that want no more of a topic."""
 RETURNING = (
-    r"(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to",
+    r"(?:(?:ok(?:ay)?|so|and|now|well|alright|hm+|but)[,. ]+)*(?:let'?s |can we |could we |please )?(?:go |going |come |coming |get )?back to",
     r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
     r"(?:let'?s |can we |could we |please )?return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
 )
