@@ -211,7 +211,7 @@ PARTS = [
     ("cross-attention vs GRU", "GRU"),
     ("padding vs dropout", "padding"),
     ("focal loss vs augmentation", "focal loss"),
-    ("mode collapse vs overfitting", "mode collapse"),
+    ("mode collapse vs dead relu", "mode collapse"),
     ("LSTM or transformer?", "LSTM"),
 ]
 

@@ -230,7 +230,7 @@ def test_where_no_question_is_nearest_none_is_called_so(tutor: Tutor, message: s
 @pytest.mark.slow
 def test_a_question_that_stands_out_is_called_the_nearest(tutor: Tutor) -> None:
     """Where the others are far behind it; what is offered are headings of its passages."""
-    turn = tutor.ask("umap parameters n_neighbors")
+    turn = tutor.ask("t-sne perplexity value")
     assert "The nearest that it can answer" in turn.reply.blocks[0].text
     index = tutor.opened.index
     sections = {heading: section for section, heading in index.headings.items()}

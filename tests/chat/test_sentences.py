@@ -151,9 +151,9 @@ def test_a_sentence_comes_with_what_it_points_back_to(tutor: Tutor) -> None:
     told = [(sentence.text, passage) for sentence, passage in found if passage]
     assert len(told) > 0.7 * len(every)
     assert not [passage.text for _, passage in told if passage.text.lower().startswith(pointing)]
-    leaning = [passage for said, passage in told if said.lower().startswith(pointing)]
+    leaning = [(said, passage) for said, passage in told if said.lower().startswith(pointing)]
     assert len(leaning) > 15
-    assert all(plain(passage.text).endswith(said) for said, passage in told if passage in leaning)
+    assert all(plain(passage.text).endswith(said) for said, passage in leaning)
     short = [(said, passage) for said, passage in told if len(said.split()) < 7]
     widened = [len(passage.text.split()) > len(said.split()) + 2 for said, passage in short]
     assert len(short) > 15

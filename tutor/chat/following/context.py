@@ -31,7 +31,7 @@ _USUAL_INSIDE, _USUAL_OUTSIDE, _USUAL_VOTED = 0.61, 0.45, 0.6
 first two also where no word of the message carries a topic."""
 _USUAL_PASSAGE = 0.55
 """What stands for the nearest passage of another question in a bank that has no other."""
-_KEPT = 1.0
+_KEPT = 0.5
 """Log-odds by which leaving must be likelier where little speaks for it: a message that goes on is lost if it
 is declined, one that leaves is shown passages in vain."""
 _NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
@@ -107,33 +107,33 @@ class Features(NamedTuple):
 
 
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "bias": (2.11, -2.86, 0.76),
-    "lead": (0.65, -0.31, -0.34),
-    "sure": (0.39, 0.71, -1.11),
-    "inside": (2.98, 2.37, -5.34),
-    "outside": (-2.34, -2.33, 4.67),
-    "own_words": (-0.83, 0.86, -0.03),
-    "names_topic": (-0.31, 0.14, 0.17),
-    "names_other": (-0.15, 0.07, 0.09),
-    "leans": (0.31, 0.36, -0.67),
-    "continues": (0.30, 0.30, -0.60),
-    "unknown": (-1.11, -0.26, 1.37),
-    "corrects": (1.88, -0.21, -1.66),
-    "returns": (1.21, 0.59, -1.80),
-    "elsewhere": (-0.10, -0.18, 0.29),
-    "none": (1.03, -0.68, -0.35),
-    "lone": (0.03, 1.04, -1.07),
-    "many": (-0.27, -0.14, 0.41),
-    "opens_asking": (-0.01, -0.07, 0.09),
-    "recalls": (-0.68, 0.64, 0.04),
-    "voted": (-0.50, 0.69, -0.19),
-    "lexical": (1.18, -0.64, -0.54),
-    "passage_other": (1.15, 1.97, -3.12),
-    "fragment": (0.40, -0.01, -0.38),
-    "asks_of_last": (0.05, 0.60, -0.65),
-    "turns": (-0.96, 0.40, 0.56),
-    "follows": (0.98, -0.55, -0.43),
-    "like_after": (-2.72, 0.53, 2.20),
+    "bias": (1.43, -1.74, 0.30),
+    "lead": (0.75, -0.36, -0.39),
+    "sure": (0.36, 0.81, -1.18),
+    "inside": (2.46, 1.67, -4.14),
+    "outside": (-1.64, -1.55, 3.20),
+    "own_words": (-0.59, 0.70, -0.12),
+    "names_topic": (-0.48, 0.25, 0.23),
+    "names_other": (-0.19, 0.08, 0.10),
+    "leans": (0.24, 0.29, -0.53),
+    "continues": (0.42, 0.51, -0.93),
+    "unknown": (-0.53, -0.57, 1.10),
+    "corrects": (1.19, -0.07, -1.11),
+    "returns": (0.82, 0.38, -1.21),
+    "elsewhere": (0.26, -1.06, 0.80),
+    "none": (-0.29, 1.28, -0.99),
+    "lone": (0.37, 0.71, -1.07),
+    "many": (-0.26, -0.35, 0.61),
+    "opens_asking": (0.14, -0.15, 0.02),
+    "recalls": (-0.18, 0.51, -0.33),
+    "voted": (-0.36, 0.45, -0.09),
+    "lexical": (0.77, -0.39, -0.38),
+    "passage_other": (2.48, 0.27, -2.74),
+    "fragment": (0.23, 0.09, -0.32),
+    "asks_of_last": (-0.12, 0.41, -0.30),
+    "turns": (-0.66, 0.22, 0.45),
+    "follows": (0.97, -0.59, -0.38),
+    "like_after": (-2.90, 0.81, 2.09),
 }
 """What speaks for each of the three: it stays with the topic, begins something else, leaves the bank."""
 _BIAS, *_OF_FEATURES = (WEIGHTS[name] for name in ("bias", *Features._fields))
