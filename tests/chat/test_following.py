@@ -124,7 +124,17 @@ def test_a_message_that_says_little_alone_is_not_declined(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "message", ["who won the world cup in 1998?", "how do I cook rice", "lol what a name", "order me a pizza"]
+    "message",
+    [
+        "who won the world cup in 1998?",
+        "how do I cook rice",
+        "lol what a name",
+        "order me a pizza",
+        "what is natural selection",
+        "what causes inflation",
+        "who discovered penicillin",
+        "please marry me",
+    ],
 )
 def test_what_is_of_no_bank_is_declined_in_a_conversation_too(tutor: Tutor, talk: Talk, message: str) -> None:
     """Whatever was talked about before, nothing is quoted."""

@@ -7,7 +7,7 @@ import pytest
 
 from tutor.chat.tutor import Tutor
 from tutor.evaluation.ablations import COLUMNS, confidence_without, messages
-from tutor.evaluation.asking import check_yourself
+from tutor.evaluation.asking import ask_amid, check_yourself
 from tutor.evaluation.labelled import ConversationCase, LearnerCase, Sets, TurnCase, TwoTopicsCase, read_sets
 from tutor.evaluation.labelled import UnanswerableCase as Outside
 from tutor.evaluation.measure import Bin
@@ -128,3 +128,10 @@ def test_the_readme_counts_the_reporting_half() -> None:
     said = " ".join((CHECKOUT / "README.md").read_text(encoding="utf-8").split())
     assert f"{len(sets.learners)} questions of learners, {len(sets.unanswerable)} messages" in said
     assert f"{len(sets.two_topics)} questions on two topics, {len(sets.conversations)} conversations" in said
+
+
+def test_a_message_amid_a_conversation_comes_after_each_question_in_turn(small_tutor: Tutor) -> None:
+    """A bare "why" goes on from the title before it."""
+    topics = list(small_tutor.questions)
+    turns = ask_amid(small_tutor, ["why"] * (len(topics) + 1), lambda: None)
+    assert [turn.reading.topic for turn in turns] == [*topics, topics[0]]

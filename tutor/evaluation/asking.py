@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import cycle, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,16 @@ def ask_all(tutor: Tutor, messages: Iterable[str], advance: Advance) -> list[Tur
     turns = []
     for message in messages:
         turns.append(tutor.ask(message))
+        advance()
+    return turns
+
+
+def ask_amid(tutor: Tutor, messages: Iterable[str], advance: Advance) -> list[Turn]:
+    """Each message in the middle of a conversation: right after the title of one of the bank's questions."""
+    before = [(tutor.ask(question.title),) for question in tutor.questions.values()]
+    turns = []
+    for message, conversation in zip(messages, cycle(before), strict=False):
+        turns.append(tutor.ask(message, conversation))
         advance()
     return turns
 

@@ -42,7 +42,7 @@ def evaluate(
     prompts = asking.check_yourself(tutor)
     total = sum(map(len, (sets.learners, sets.learners, sets.unanswerable, sets.two_topics, prompts)))
     total += sum(len(case.turns) for case in sets.conversations) + ablations.messages(sets)
-    total += len(sets.attempts)
+    total += len(sets.attempts) + len(sets.unanswerable)
     done = 0
 
     def advance() -> None:
@@ -52,6 +52,7 @@ def evaluate(
 
     turns = ask_all(tutor, (case.question for case in sets.learners), advance)
     outside = ask_all(tutor, (case.question for case in sets.unanswerable), advance)
+    amid = asking.ask_amid(tutor, (case.question for case in sets.unanswerable), advance)
     both = ask_all(tutor, (case.question for case in sets.two_topics), advance)
     held = hold(tutor, sets.conversations, advance)
     replies = ask_all(tutor, prompts, advance)
@@ -60,7 +61,7 @@ def evaluate(
     kinds = [case.kind for case in sets.unanswerable]
     sections = (
         learners(tutor, sets.learners, turns),
-        _outside(turns, outside, kinds, left_out),
+        _outside(turns, outside, amid, kinds, left_out),
         _two_topics(tutor, sets.two_topics, both),
         _conversations(tutor, sets.conversations, held),
         _attempts(tutor, sets.attempts, checked),
@@ -133,14 +134,21 @@ def learners(tutor: Tutor, cases: Sequence[LearnerCase], turns: Sequence[Turn]) 
 
 
 def _outside(
-    turns: Sequence[Turn], outside: Sequence[Turn], kinds: Sequence[str], left_out: tuple[Values, Values]
+    turns: Sequence[Turn],
+    outside: Sequence[Turn],
+    amid: Sequence[Turn],
+    kinds: Sequence[str],
+    left_out: tuple[Values, Values],
 ) -> Section:
+    """What the bank does not answer, asked by itself and, as ``amid``, in the middle of a conversation."""
     inside = _confidences(turns)
     rows: list[Measured] = []
     for kind, bound in (("near", 0.10), ("far", 0.02)):
         mine = [turn for turn, each in zip(outside, kinds, strict=True) if each == kind]
         for verdict in ("answered", "unsure", "declined"):
             rows += _verdict(f"{kind}: {verdict}", verdict, mine)
+        later = [turn for turn, each in zip(amid, kinds, strict=True) if each == kind]
+        rows += _verdict(f"{kind}: answered in a conversation", "answered", later)
         theirs = _confidences(mine)
         rows += figure(f"{kind}: AUROC", measure.auroc, inside, theirs)
         name = f"{kind}: answered where 95 % of answerable are"

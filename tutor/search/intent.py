@@ -21,10 +21,11 @@ from tutor.search.encoders.protocol import Vectors
 
 IntentKind = Literal[
     "content", "social", "reject", "more", "again", "source", "list", "formula", "in-brief", "explanation",
-    "intuition", "worked-example", "code", "pitfalls", "check-yourself",
+    "intuition", "worked-example", "code", "pitfalls", "check-yourself", "elsewhere",
 ]  # fmt: skip
 """Something of the subject; a reaction; that it was the wrong thing; of the last reply: more of it, the same
-again, where it is from, its key points, its formulas; and the facets."""
+again, where it is from, its key points, its formulas; and the facets. Something of no such subject at all,
+which asks nothing of the reply either, counts as content: the search tells it apart."""
 KINDS: tuple[IntentKind, ...] = get_args(IntentKind)
 FILE = "intents.npy"
 _EXAMPLES = resources.files("tutor.search").joinpath("intents.jsonl")
@@ -78,8 +79,12 @@ class Intents:
             return Intent("content", 1.0, 1.0)
         scores = self.weights[:, :-1] @ vector + self.weights[:, -1]
         odds = np.exp(scores - scores.max())
-        chances, best = odds / odds.sum(), int(odds.argmax())
-        return Intent(KINDS[best], float(chances[best]), float(chances[KINDS.index("content")]))
+        chances = odds / odds.sum()
+        content, elsewhere = KINDS.index("content"), KINDS.index("elsewhere")
+        chances[content] += chances[elsewhere]
+        chances[elsewhere] = 0
+        best = int(chances.argmax())
+        return Intent(KINDS[best], float(chances[best]), float(chances[content]))
 
 
 def digest() -> str:

@@ -36,6 +36,9 @@ _KEPT = 0.5
 is declined, one that leaves is shown passages in vain."""
 _NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
 """What speaks for it: a cosine with what the bank does not answer, or that it is more likely a remark."""
+_UNHEARD = 0.15
+"""Confidence below which a message that asks what a thing is, of which the bank has no word, leaves the bank:
+"what is natural selection?"."""
 _MAY_STAY = 0.1
 """Chance that a message goes on, from which one taken alone is told what the topic at hand says too ..."""
 _MAY_GO_ON = 0.2
@@ -238,7 +241,8 @@ def settle(
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    A message that leaves the bank is read alone, with a confidence below ``answer_at``.
+    A message that leaves the bank has a confidence below ``answer_at``; it is read alone if it would rather
+    begin something than go on.
     """
     alone, *after = readings.ways
     look = following.alone
@@ -246,9 +250,10 @@ def settle(
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]
     within = after[best]
-    left = leaves > max(stays, begins) and not readings.returning
+    unheard = bool(within.term) and look.confidence < _UNHEARD
+    left = (leaves > max(stays, begins) or unheard) and not readings.returning
     sure = (1 - leaves) * answer_at if left else 1 - leaves
-    if left and begins > stays:
+    if left and (unheard or begins > stays):
         evidence = look.evidence()
         return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, sure))
     unknown = look.confidence < answer_at and stays >= _MAY_GO_ON

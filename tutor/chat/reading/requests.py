@@ -166,6 +166,8 @@ def meant(
     text, mentions = message.lower(), names.mentions(message)
     if _WHAT_ABOUT.match(text) and content_words(text):
         return None  # "what about long texts?": a form of the reply would have been called by its name
+    if not sure and len(text.split()) == 1 and names.has_words_of(text):
+        return None  # "sarcasm"
     if intent.kind == "social":
         asking = asks(text) or text.endswith(("why", "how"))
         subject = bool(mentions) or (not sure and names.has_words_of(message))

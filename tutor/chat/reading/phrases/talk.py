@@ -29,6 +29,7 @@ SCOPE = (
 DISTRESS = (
     r"(?:hurt|kill|harm|cut|hang) myself(?![-\w])|end my (?:own )?life",
     r"i(?:'?m| am| feel| keep| have been)? (?:\w+ )?(?:suicidal|self[- ]harming)|(?:commit|thinking (?:about|of)) suicide",
+    r"i(?:'?ve| have)(?: been| started) cutting(?: again)?(?=\W*$|[,.]| and (?:i )?(?:don'?t|do not|can'?t|cannot)\b)|how many (?:pills|tablets|painkillers) (?:is|are|would be|does it take|until|to (?:die|overdose))|overdos(?:e|ing) on (?:pills|tablets|painkillers)",
     r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don'?t|do not) want to (?:live|be alive)(?: anymore)?",
 )
 """How somebody says that they are in danger."""
