@@ -575,7 +575,13 @@ def test_a_conversation_is_read(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "message", ["back to the first thing", "back to the first question", "go back to the first topic"]
+    "message",
+    [
+        "back to the first thing",
+        "back to the first question",
+        "go back to the first topic",
+        "ok so back to the first thing",
+    ],
 )
 def test_the_first_thing_can_be_returned_to(tutor: Tutor, talk: Talk, message: str) -> None:
     """ "back to the first thing" is the topic that the conversation began with."""

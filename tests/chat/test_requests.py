@@ -99,7 +99,7 @@ def test_a_question_is_no_request(text: str) -> None:
         ("dropout formula", "formula", "dropout"),
         ("what is dropout in two sentences", "short", "what is dropout"),
         ("show me code for dropout", "facet", "for dropout"),
-        ("that went over my head. simpler", "facet", "that went ."),
+        ("that went over my head. simpler", "facet", "that went"),
     ],
 )
 def test_what_else_a_message_says_is_kept(text: str, kind: RequestKind, rest: str) -> None:

@@ -131,7 +131,7 @@ def test_the_readme_counts_the_reporting_half() -> None:
 
 
 def test_a_message_amid_a_conversation_comes_after_each_question_in_turn(small_tutor: Tutor) -> None:
-    """ "More" is about the title before it; a question without an answer leaves nothing to go on from."""
-    topics = [question.id if question.answered else None for question in small_tutor.questions.values()]
+    """ "More" is about the title before it; those without an answer leave nothing to go on from."""
+    topics = [question.id for question in small_tutor.questions.values() if question.answered]
     turns = ask_amid(small_tutor, ["more"] * (len(topics) + 1), lambda: None)
     assert [turn.reading.topic for turn in turns] == [*topics, topics[0]]

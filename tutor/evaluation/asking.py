@@ -31,11 +31,12 @@ def ask_all(tutor: Tutor, messages: Iterable[str], advance: Advance) -> list[Tur
 
 
 def ask_amid(tutor: Tutor, messages: Iterable[str], advance: Advance) -> list[Turn]:
-    """Each message in the middle of a conversation: right after the title of one of the bank's questions."""
-    before = [(tutor.ask(question.title),) for question in tutor.questions.values()]
+    """Each message in the middle of a conversation: right after the title of an answered question."""
+    titles = [question.title for question in tutor.questions.values() if question.answered]
+    openings = {title: (tutor.ask(title),) for title in titles}
     turns = []
-    for message, conversation in zip(messages, cycle(before), strict=False):
-        turns.append(tutor.ask(message, conversation))
+    for message, title in zip(messages, cycle(titles), strict=False):
+        turns.append(tutor.ask(message, openings[title]))
         advance()
     return turns
 

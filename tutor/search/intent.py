@@ -38,7 +38,7 @@ class Intent(NamedTuple):
     kind: IntentKind
     probability: float
     content: float
-    """Probability that it asks something of the subject."""
+    """Probability that it asks something of the subject, or nothing of the reply at all."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ is not "pooling").
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -30,14 +30,13 @@ _USED = 2
 """Times that the bank must use a word, outside its terms, for it to be what was meant."""
 
 SHORT_FOR = {
-    "abt": "about", "bc": "because", "bcs": "because", "btwn": "between", "cos": "because", "coz": "because",
-    "cud": "could", "cuz": "because", "feats": "features", "fn": "function", "fns": "functions",
-    "gimme": "give me", "gonna": "going to", "hyperparam": "hyperparameter", "hyperparams": "hyperparameters",
-    "imgs": "images", "lemme": "let me", "ppl": "people", "preds": "predictions", "pt": "point",
-    "shd": "should", "shud": "should", "smth": "something", "sth": "something", "thru": "through",
-    "ur": "your", "vecs": "vectors", "wanna": "want to", "wich": "which", "wud": "would",
+    "abt": "about", "btwn": "between", "coz": "because", "cuz": "because", "feats": "features",
+    "fns": "functions", "gimme": "give me", "hyperparam": "hyperparameter", "hyperparams": "hyperparameters",
+    "imgs": "images", "lemme": "let me", "preds": "predictions", "shd": "should", "shud": "should",
+    "smth": "something", "sth": "something", "thru": "through", "vecs": "vectors", "wanna": "want to",
+    "wich": "which", "wud": "would",
 }  # fmt: skip
-"""Shorthand of chats, for words that the bank itself does not use."""
+"""Shorthand of chats that is no word, no name, no abbreviation of a field; a bank that uses it means it."""
 KnownWord = Callable[[str], bool]
 
 
@@ -51,6 +50,7 @@ class Spelling:
     """The words of the terms."""
     spaced: Mapping[str, str]
     """Terms of several words by the same without spaces: ``learningrate`` -> ``learning rate``."""
+    short_for: Mapping[str, str] = field(default_factory=lambda: SHORT_FOR)
 
     @classmethod
     def of(cls, questions: Iterable[Question], counts: Mapping[str, int]) -> "Spelling":
@@ -102,8 +102,8 @@ class Spelling:
         return changes
 
     def _word(self, word: str, known: KnownWord) -> str:
-        if word in SHORT_FOR and word not in self.named and self.counts.get(word, 0) < _USED:
-            return SHORT_FOR[word]
+        if word in self.short_for and word not in self.named and self.counts.get(word, 0) < _USED:
+            return self.short_for[word]
         if word in self.counts or len(word) < _SHORTEST or not word.isascii():
             return word
         if word in self.spaced:
@@ -142,7 +142,7 @@ class Spelling:
         return usual
 
 
-NO_SPELLING = Spelling({}, frozenset(), {})
+NO_SPELLING = Spelling({}, frozenset(), {}, {})
 """Of no bank: mends nothing."""
 
 

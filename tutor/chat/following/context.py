@@ -37,12 +37,12 @@ is declined, one that leaves is shown passages in vain."""
 _NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
 """What speaks for it: a cosine with what the bank does not answer, or that it is more likely a remark."""
 _UNHEARD = 0.15
-"""Confidence below which a message that asks what a thing is, of which the bank has no word, leaves the bank:
-"what is natural selection?"."""
-_MAY_STAY = 0.1
-"""Chance that a message goes on, from which one taken alone is told what the topic at hand says too ..."""
-_MAY_GO_ON = 0.2
-"""... and from which it goes on, where the bank is not sure to answer it alone."""
+"""Confidence below which a message that asks what a thing is leaves the bank, if that is no term of it: "what
+is natural selection?"."""
+_TOLD_BESIDE = 0.1
+"""Chance to stay, from which a message taken alone is told what the topic at hand says too ..."""
+_STAYS_UNSURE = 0.2
+"""... and from which it stays, where the bank is not sure to answer it alone."""
 _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
@@ -241,8 +241,8 @@ def settle(
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    A message that leaves the bank has a confidence below ``answer_at``; it is read alone if it would rather
-    begin something than go on.
+    A message that leaves the bank has a confidence below ``answer_at``. It is read alone if it would rather
+    begin something than stay, or asks what a thing is that the bank does not have.
     """
     alone, *after = readings.ways
     look = following.alone
@@ -252,18 +252,18 @@ def settle(
     within = after[best]
     unheard = bool(within.term) and look.confidence < _UNHEARD
     left = (leaves > max(stays, begins) or unheard) and not readings.returning
-    sure = (1 - leaves) * answer_at if left else 1 - leaves
+    confidence = (1 - leaves) * answer_at if left else 1 - leaves
     if left and (unheard or begins > stays):
         evidence = look.evidence()
-        return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, sure))
-    unknown = look.confidence < answer_at and stays >= _MAY_GO_ON
-    if within.topic is None or (begins > stays and not unknown):
+        return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, confidence))
+    stays_unsure = look.confidence < answer_at and stays >= _STAYS_UNSURE
+    if within.topic is None or (begins > stays and not stays_unsure):
         evidence = look.evidence()
-        if within.topic and stays >= _MAY_STAY:
-            evidence = replace(evidence, within=_within(within.topic, following, stays))
+        if within.topic and stays >= _TOLD_BESIDE:
+            evidence = replace(evidence, within=_told_within(within.topic, following, stays))
         return replace(alone, alternatives=(within.query,)), evidence
     scores = following.scores(within.topic)
-    evidence = look.evidence_by(scores, sure, partial(rank_sentences, following))
+    evidence = look.evidence_by(scores, confidence, partial(rank_sentences, following))
     if within.facet and not _asks_for(within.facet, within.topic, scores, look.index):
         within = replace(within, facet=None)
     other = look.evidence().questions[:1]
@@ -271,7 +271,7 @@ def settle(
     return replace(within, alternatives=alternatives), evidence
 
 
-def _within(topic: str, following: Following, stays: float) -> Evidence:
+def _told_within(topic: str, following: Following, stays: float) -> Evidence:
     """What ``topic`` says to a message that is taken alone but goes on from it with the chance ``stays``."""
     evidence = following.alone.evidence_by(following.scores(topic), stays, partial(rank_sentences, following))
     return replace(evidence, hits=tuple(hit for hit in evidence.hits if hit.chunk.question == topic))

@@ -71,6 +71,7 @@ _INSIDE: tuple[tuple[RequestKind, re.Pattern[str]], ...] = (
 _FACETS = tuple((facet, any_of(cues)) for facet, cues in requests.FACET_CUES)
 
 
+_CLAUSE_END = re.compile(r"[.!?;,]\s+")
 _WHAT_ABOUT = re.compile(leaning.WHAT_ABOUT)
 OPENS_ASKING = re.compile(
     rf"\W*(?:(?:and|also|but|hm+|not|ok|plus|so|then)[ ,]+)*(?:{asking.ASKING})\b", re.IGNORECASE
@@ -129,9 +130,13 @@ def request_in(text: str) -> Request | None:
 def facet_in(text: str) -> Request | None:
     """The facet that a message asks for."""
     for facet, cue in _FACETS:
-        if cue.search(text):
+        found = cue.search(text)
+        if found:
             kind: RequestKind = "short" if facet == "in-brief" else "facet"
-            return Request(kind, " ".join(cue.sub(" ", text).split()), facet)  # "over my head. simpler"
+            said = map(
+                str.strip, _CLAUSE_END.split(_without(text, found))
+            )  # "that went over my head. simpler"
+            return Request(kind, ", ".join(part for part in said if part and not cue.fullmatch(part)), facet)
     return None
 
 

@@ -20,9 +20,10 @@ _COMPLAINING = re.compile(phrases.COMPLAINING)
 
 
 def talk_in(text: str, requests: bool) -> ReadingKind | None:
-    """What a message is as a whole, lower case and without marks at its ends, if it asks nothing of a bank.
+    """What a message is, lower case and without marks at its ends, if it asks nothing of a bank.
 
-    ``requests`` is whether a text that nobody has written yet may be what it asks for.
+    That somebody is in danger may be said anywhere in it. ``requests`` is whether a text that nobody has
+    written yet may be what it asks for.
     """
     if not WORD.search(text):
         return "unreadable"

@@ -94,7 +94,8 @@ def quoted(reading: Reading, evidence: Evidence, index: Index, limits: Limits) -
         passages = [*again, *passages]
         if not aside and not main:
             aside = _best_unsaid(evidence, limits)
-    aside = [*_if_it_goes_on(evidence, [*chunks, *(passage.run[0] for passage in passages)]), *aside]
+    quoted_first = [*chunks, *(passage.run[0] for passage in passages)]
+    aside = [*_if_it_goes_on(evidence, quoted_first, limits), *aside]
     beside = [_told(*each) for each in aside]
     reply = quote_passages([*passages, *beside], index)
     blocks = [*said, *reply.blocks[: len(passages)]]
@@ -193,13 +194,16 @@ def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:
     return [([found], [each.sentence for each in evidence.rank_sentences([found])])] if found else []
 
 
-def _if_it_goes_on(evidence: Evidence, chosen: Sequence[Chunk]) -> list[Aside]:
-    """The best passage of the topic at hand, if a message that is taken alone may go on from it."""
+def _if_it_goes_on(evidence: Evidence, chosen: Sequence[Chunk], limits: Limits) -> list[Aside]:
+    """The best passage of the topic at hand, if a message that is taken alone may go on from it.
+
+    Of what was quoted before a sentence may answer it; not to somebody who objects to that.
+    """
     within = evidence.within
     hits = usual_hits(within.hits) if within else []
-    if within is None or not hits or any(hits[0].chunk.subsection == each.subsection for each in chosen):
+    found = next((hit.chunk for hit in hits if limits.again or limits.fresh(hit.chunk)), None)
+    if within is None or found is None or any(found.subsection == each.subsection for each in chosen):
         return []
-    found = hits[0].chunk
     return [([found], [each.sentence for each in within.rank_sentences([found])])]
 
 

@@ -1,4 +1,4 @@
-"""The words by which messages are read. Data only, one file for each module that reads by them.
+"""The words by which messages are read. Data only, one file for each subject.
 
 Tuples and strings are regular expressions, matched at word boundaries, lower case or whatever the case; sets
 are words.

@@ -22,8 +22,10 @@ CORRECTING = (
 """How messages open that replace the topic of the last one."""
 DENYING = r"(?:(?:no+|ok(?:ay)?|hm+|please|but)[,.! ]+)*(?:not|no(?: more)?|nothing (?:with|about|of|on)|leave|drop|skip|(?:stop|enough) (?:with|of|about)) (?:the |a |an |about )?(?P<what>[^,.;:!?]{2,40}?)(?: now| again| please| any ?more| here)*[,.;:!]+ ?(?:but )?(?:i mean |i want )?"
 """How messages open that want no more of a topic."""
+_LINKING = r"(?:(?:ok(?:ay)?|so|and|now|well|alright|hm+|but)[,. ]+)*"
 RETURNING = (
-    r"(?:(?:ok(?:ay)?|so|and|now|well|alright|hm+|but)[,. ]+)*(?:let'?s |can we |could we |please )?(?:go |going |come |coming |get )?back to",
+    _LINKING + r"(?:let'?s |please )?(?:go |going |come |coming |get )?back to(?! back\b)",
+    r"(?:can|could) we (?:go |come |get )?back to",
     r"(?:to )?(?:come|coming|going|go) back to(?: what (?:you|we) said about)?|earlier (?:you|we) (?:mentioned|said|had|talked about)|what was that about|(?:so[, ]+)?once more about",
     r"(?:let'?s |can we |could we |please )?return(?:ing)? to|(?:let'?s |can we )?revisit|about|regarding|on the topic of|as for|coming to",
 )
@@ -37,13 +39,16 @@ SWITCHING = (
 AGAIN_ABOUT = r"(?:(?:ok|alright|so|now|and)[,. ]+)*(?:the )?(?P<about>[^,:?.]{3,40}?),? again\b[,:?. ]*"
 """How a message opens that names an earlier topic: "momentum again: ..."."""
 PREVIOUS = (
-    r"(?:ok(?:ay)?[, ]+)?(?:let'?s |can we |could we |please )?(?:go |take )?(?:back|one step back)(?: to (?:the )?(?:previous|last|earlier|other)(?: (?:one|topic|question|thing))?)?(?: please)?",
+    _LINKING
+    + r"(?:let'?s |can we |could we |please )?(?:go |take )?(?:back|one step back)(?: to (?:the )?(?:previous|last|earlier|other)(?: (?:one|topic|question|thing))?)?(?: please)?",
 )
 """How messages ask for what was talked about before the last topic."""
 BEGINNING = (
-    r"(?:(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to|return(?:ing)? to|(?:let'?s )?revisit)"
+    _LINKING
+    + r"(?:(?:let'?s |can we |could we |please )?(?:go |going |come |get )?back to|return(?:ing)? to|(?:let'?s )?revisit)"
     r" (?:the |my |our )?(?:very )?(?:first|beginning|start)(?: (?:one|thing|topic|question|point|subject))?(?: (?:we|i|you) .{3,20})?(?: again| please)?",
-    r"(?:so |and |ok )*(?:the |my |our |that )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
+    _LINKING
+    + r"(?:the |my |our |that )?(?:very )?first (?:thing|topic|question)(?: (?:we|i|you) (?:talked about|had|asked))?(?: again)?",
 )
 """How messages ask for what the conversation began with."""
 BESIDES = r"[.,;] ?(?:and )?not (?:the |about |in |for )?(?P<not>[^,.;?]{1,40})(?=[.,;]|\??$)"

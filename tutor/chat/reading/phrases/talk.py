@@ -27,10 +27,11 @@ SCOPE = (
 )
 """How messages ask what the bank holds."""
 DISTRESS = (
-    r"(?:hurt|kill|harm|cut|hang) myself(?![-\w])|end my (?:own )?life",
-    r"i(?:'?m| am| feel| keep| have been)? (?:\w+ )?(?:suicidal|self[- ]harming)|(?:commit|thinking (?:about|of)) suicide",
-    r"i(?:'?ve| have)(?: been| started) cutting(?: again)?(?=\W*$|[,.]| and (?:i )?(?:don'?t|do not|can'?t|cannot)\b)|how many (?:pills|tablets|painkillers) (?:is|are|would be|does it take|until|to (?:die|overdose))|overdos(?:e|ing) on (?:pills|tablets|painkillers)",
-    r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don'?t|do not) want to (?:live|be alive)(?: anymore)?",
+    r"(?:hurt(?:ing)?|kill(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?) myself(?![-\w])|end my (?:own )?life",
+    r"i(?:['’]?m| am| feel| keep| have been)? (?:\w+ )?(?:suicidal|self[- ]harming)|(?:commit|thinking (?:about|of)) suicide",
+    r"(?:^|[.!?,;] ?|\b(?:lately|again|and|but|because|hi|help) )i(?:['’]?ve| have) (?:been|started) cutting(?: again)?(?: today)?(?=\W*$| and (?:i )?(?:do(?: ?n['’]?t| not)|ca(?: ?n['’]?t|nnot))\b)",
+    r"how many (?:\w+ )?(?:pills|tablets|painkillers) (?:(?:is|are|would be) (?:too many|enough)\b|(?:does it take )?to (?:die|overdose)\b|until (?:i|you) (?:die|overdose)\b)|overdos(?:e|ing) on (?:\w+ )?(?:pills|tablets|painkillers)",
+    r"i (?:just |really )?(?:want|wanna|wish)(?: to)? (?:die|be dead)|(?:don['’]?t|do not) want to (?:live|be alive)(?: anymore)?",
 )
 """How somebody says that they are in danger."""
 WRITING = (
