@@ -39,6 +39,8 @@ _NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
 _UNHEARD = 0.15
 """Confidence below which a message that asks what a thing is leaves the bank, if that is no term of it: "what
 is natural selection?"."""
+_SURELY_LEFT = 0.7
+"""Chance to leave, up to which one that would rather stay than begin is offered what the topic says."""
 _TOLD_BESIDE = 0.1
 """Chance to stay, from which a message taken alone is told what the topic at hand says too ..."""
 _STAYS_UNSURE = 0.2
@@ -242,7 +244,7 @@ def settle(
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
     A message that leaves the bank has a confidence below ``answer_at``. It is read alone if it would rather
-    begin something than stay, or asks what a thing is that the bank does not have.
+    begin something than stay, asks what a thing is that the bank does not have, or leaves for certain.
     """
     alone, *after = readings.ways
     look = following.alone
@@ -253,7 +255,7 @@ def settle(
     unheard = bool(within.term) and look.confidence < _UNHEARD
     left = (leaves > max(stays, begins) or unheard) and not readings.returning
     confidence = (1 - leaves) * answer_at if left else 1 - leaves
-    if left and (unheard or begins > stays):
+    if left and (unheard or begins > stays or leaves > _SURELY_LEFT):
         evidence = look.evidence()
         return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, confidence))
     stays_unsure = look.confidence < answer_at and stays >= _STAYS_UNSURE
