@@ -138,7 +138,7 @@ def runs_of(
         if place < leading or best >= bound or of_side:
             main.append(run)
         else:
-            aside.append((run, [each.sentence for each in evidence.rank_sentences(run)]))
+            aside.append(_aside_of(run, evidence))
     return main, aside
 
 
@@ -191,7 +191,7 @@ def _asks_number(query: str) -> bool:
 def _best_unsaid(evidence: Evidence, limits: Limits) -> list[Aside]:
     """The best passage that was not quoted yet, to stand beside one that may not answer."""
     found = next((hit.chunk for hit in usual_hits(evidence.hits) if limits.fresh(hit.chunk)), None)
-    return [([found], [each.sentence for each in evidence.rank_sentences([found])])] if found else []
+    return [_aside_of([found], evidence)] if found else []
 
 
 def _if_it_goes_on(evidence: Evidence, chosen: Sequence[Chunk], limits: Limits) -> list[Aside]:
@@ -204,7 +204,11 @@ def _if_it_goes_on(evidence: Evidence, chosen: Sequence[Chunk], limits: Limits) 
     found = next((hit.chunk for hit in hits if limits.again or limits.fresh(hit.chunk)), None)
     if within is None or found is None or any(found.subsection == each.subsection for each in chosen):
         return []
-    return [([found], [each.sentence for each in within.rank_sentences([found])])]
+    return [_aside_of([found], within)]
+
+
+def _aside_of(run: list[Chunk], evidence: Evidence) -> Aside:
+    return run, [each.sentence for each in evidence.rank_sentences(run)]
 
 
 def _said_alone(sentence: Passage, limits: Limits) -> bool:
