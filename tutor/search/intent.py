@@ -25,7 +25,7 @@ IntentKind = Literal[
 ]  # fmt: skip
 """Something of the subject; a reaction; that it was the wrong thing; of the last reply: more of it, the same
 again, where it is from, its key points, its formulas; and the facets. Something of no such subject at all,
-which asks nothing of the reply either, counts as content: the search tells it apart."""
+which asks nothing of the reply either, is learned by itself and told as content."""
 KINDS: tuple[IntentKind, ...] = get_args(IntentKind)
 FILE = "intents.npy"
 _EXAMPLES = resources.files("tutor.search").joinpath("intents.jsonl")
