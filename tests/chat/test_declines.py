@@ -283,7 +283,7 @@ def test_within_a_conversation_a_decline_offers_how_it_goes_on(
 ) -> None:
     """What was offered last, and a title."""
     first, declined, simpler, again = talk(
-        small_tutor, "What is dropout?", "who won the world cup?", "simpler", "who won the world cup?"
+        small_tutor, "What is dropout?", "zxqv blorp", "simpler", "zxqv blorp"
     )
     assert declined.reply.suggestions[:2] == first.followups[:2]
     assert declined.reply.suggestions[2] in {"What is dropout?", "What is overfitting?"}

@@ -113,9 +113,7 @@ class Understanding:
     def _whole(self, message: str, conversation: Conversation) -> tuple[Reading, Evidence]:
         readings, found = self._considered(message, conversation)
         if isinstance(found, Following):
-            reading, evidence = settle(
-                message, readings, found, self.names, conversation, self.settings.answer_at
-            )
+            reading, evidence = settle(message, readings, found, self.names, conversation)
         else:
             reading = readings.ways[0]
             evidence = self._find(reading, found)

@@ -39,12 +39,8 @@ _NEAR_OUTSIDE, _ASKS_OF_LAST = 0.6, 0.5
 _UNHEARD = 0.15
 """Confidence below which a message that asks what a thing is leaves the bank, if that is no term of it: "what
 is natural selection?"."""
-_SURELY_LEFT = 0.7
-"""Chance to leave, up to which one that would rather stay than begin is offered what the topic says."""
 _TOLD_BESIDE = 0.1
-"""Chance to stay, from which a message taken alone is told what the topic at hand says too ..."""
-_STAYS_UNSURE = 0.2
-"""... and from which it stays, where the bank is not sure to answer it alone."""
+"""Chance to stay, from which a message taken alone is told what the topic at hand says too."""
 _LEAST = 1e-6
 _MOST_WORDS = 6
 _MANY_WORDS = 4
@@ -234,43 +230,38 @@ def weigh(
 
 
 def settle(
-    message: str,
-    readings: Readings,
-    following: Following,
-    names: Names,
-    conversation: Conversation,
-    answer_at: float,
+    message: str, readings: Readings, following: Following, names: Names, conversation: Conversation
 ) -> tuple[Reading, Evidence]:
     """The reading of a message that can be taken alone or after topics, and what the bank says to it.
 
-    A message that leaves the bank has a confidence below ``answer_at``. It is read alone if it would rather
-    begin something than stay, asks what a thing is that the bank does not have, or leaves for certain.
+    The one that is more likely to be right: taken alone it is if the message begins something that the bank
+    answers, or leaves and the bank does not answer it. Confidence is no higher than the chance not to leave.
     """
     alone, *after = readings.ways
     look = following.alone
     rated = [chances(known) for _, known in weigh(message, readings, following, names, conversation)]
     best = max(range(len(after)), key=lambda place: (rated[place][0], -place))
     stays, begins, leaves = rated[best]
-    within = after[best]
-    unheard = bool(within.term) and look.confidence < _UNHEARD
-    left = (leaves > max(stays, begins) or unheard) and not readings.returning
-    confidence = (1 - leaves) * answer_at if left else 1 - leaves
-    if left and (unheard or begins > stays or leaves > _SURELY_LEFT):
+    going_on = after[best]
+    unheard = bool(going_on.term) and look.confidence < _UNHEARD
+    right_alone = begins * look.confidence
+    if not readings.returning:
+        right_alone += leaves * (1 - look.confidence)
+    if going_on.topic is None or unheard or right_alone > stays:
         evidence = look.evidence()
-        return replace(alone, sides=()), replace(evidence, confidence=min(evidence.confidence, confidence))
-    stays_unsure = look.confidence < answer_at and stays >= _STAYS_UNSURE
-    if within.topic is None or (begins > stays and not stays_unsure):
-        evidence = look.evidence()
-        if within.topic and stays >= _TOLD_BESIDE:
-            evidence = replace(evidence, within=_told_within(within.topic, following, stays))
-        return replace(alone, alternatives=(within.query,)), evidence
-    scores = following.scores(within.topic)
-    evidence = look.evidence_by(scores, confidence, partial(rank_sentences, following))
-    if within.facet and not _asks_for(within.facet, within.topic, scores, look.index):
-        within = replace(within, facet=None)
+        evidence = replace(evidence, confidence=min(evidence.confidence, 1 - leaves))
+        if unheard:
+            return replace(alone, sides=()), evidence
+        if going_on.topic and stays >= _TOLD_BESIDE:
+            evidence = replace(evidence, within=_told_within(going_on.topic, following, stays))
+        return replace(alone, alternatives=(going_on.query,)), evidence
+    scores = following.scores(going_on.topic)
+    evidence = look.evidence_by(scores, 1 - leaves, partial(rank_sentences, following))
+    if going_on.facet and not _asks_for(going_on.facet, going_on.topic, scores, look.index):
+        going_on = replace(going_on, facet=None)
     other = look.evidence().questions[:1]
-    alternatives = () if not other or other[0].question.id == within.topic else (other[0].question.title,)
-    return replace(within, alternatives=alternatives), evidence
+    alternatives = () if not other or other[0].question.id == going_on.topic else (other[0].question.title,)
+    return replace(going_on, alternatives=alternatives), evidence
 
 
 def _told_within(topic: str, following: Following, stays: float) -> Evidence:
