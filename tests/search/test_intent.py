@@ -67,12 +67,13 @@ def test_half_of_the_examples_tell_the_other_half(tutor: Tutor, monkeypatch: pyt
 
 @pytest.mark.slow
 def test_what_was_saved_is_loaded(tutor: Tutor, tmp_path: Path) -> None:
-    """The same weights, so the same kinds."""
+    """The same weights and examples, so the same kinds."""
     intents = tutor.opened.index.intents
     intents.save(tmp_path)
     loaded = Intents.load(tmp_path)
-    assert np.array_equal(loaded.weights, intents.weights)
-    assert loaded.weights.dtype == intents.weights.dtype
+    for mine, theirs in ((loaded.weights, intents.weights), (loaded.examples, intents.examples)):
+        assert np.array_equal(mine, theirs)
+        assert mine.dtype == theirs.dtype
 
 
 def test_without_weights_all_is_content() -> None:

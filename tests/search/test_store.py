@@ -28,7 +28,15 @@ FILES = [
     "sentences/starts.npy",
     "spelling.json",
 ]
-SAME = ["asked.json", "asked.npy", "labels.json", "labels.npy", "english.txt", "intents.npy"]
+SAME = [
+    "asked.json",
+    "asked.npy",
+    "labels.json",
+    "labels.npy",
+    "english.txt",
+    "intents.npy",
+    "intent-examples.npy",
+]
 """The same in every index of these tests, so one of another index is no damage."""
 
 

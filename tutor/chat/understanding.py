@@ -24,7 +24,7 @@ from tutor.search.indexes.index import Index
 from tutor.search.retriever import VERBATIM, Look, Retriever
 from tutor.settings import Settings
 
-ASKS_OF_SUBJECT = 0.7
+ASKS_OF_SUBJECT = 0.8
 """Probability from which a message asks something of the subject though a word of it names a request."""
 SURE_OF_BOTH = 0.9
 """Chance that a message is about the second of two things too, from which it adds to the confidence."""

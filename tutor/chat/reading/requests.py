@@ -23,9 +23,9 @@ OF_LAST: frozenset[ReadingKind] = frozenset(
     {"facet", "more", "short", "list", "formula", "source", "again", "item", "rejected"}
 )
 """How messages are read that ask something of the last reply."""
-SURE_OF_INTENT = 0.6
+SURE_OF_INTENT = 0.65
 """Probability from which a message is taken as a request about the last reply though its words are new."""
-NO_CONTENT, LIKELIEST = 0.05, 0.35
+NO_CONTENT, LIKELIEST = 0.02, 0.25
 """The same where it hardly asks something of the subject: the probability of that, and of the request."""
 LAST = -1
 """The number of the last item."""

@@ -10,7 +10,8 @@
             sentences/      which sentences hold each of these words
             spelling.json   the words that the bank uses
             english.txt     the words of English
-            intents.npy     what tells a request about the last reply from a question
+            intents.npy, intent-examples.npy
+                            what tells a request about the last reply from a question
             asked.json      what learners asked, with labels; read only by builds
             asked.npy       a unit vector for each; with asked.faiss, their codes, if they are many
             labels.json     the labels alone, which a search needs, with labels.npy
@@ -51,7 +52,7 @@ from tutor.search.indexes.words import Words
 from tutor.search.intent import Intents
 from tutor.search.scores.calibration import Calibration
 
-FORMAT: Literal[11] = 11
+FORMAT: Literal[12] = 12
 MANIFEST = "manifest.json"
 ENCODER = "encoder"
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -88,7 +89,7 @@ class Counts(_Frozen):
 class Manifest(_Frozen):
     """What the index was made from and of. Its existence means that the rest is whole."""
 
-    format: Literal[11]
+    format: Literal[12]
     tutor: str
     """Version of the program that built it."""
     corpus: dict[str, str]
