@@ -27,7 +27,7 @@ def without_tutor_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def few_examples(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, intent.IntentKind]]:
+def few_examples(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Some of the messages that a build learns intents from: the others would only take time."""
     told = intent.examples()[::40]
     monkeypatch.setattr(intent, "examples", lambda: told)

@@ -5,6 +5,8 @@
     sets/unanswerable.jsonl       messages that the bank does not treat: near (same field) or far
     sets/two_topics.jsonl         messages that need two questions of the bank
     sets/conversations.jsonl      turns with the bank question and the facet that each should reach
+    sets/examined.jsonl           the same by outside examiners, who wrote messages and what should come of
+                                  them from the bank's texts alone: all are for reporting
     sets/attempts.jsonl           what was typed after a check of understanding: an answer, with the places
                                   of the key points that it makes, or anything else
     sets/sentences.jsonl          of turns for tuning, the sentences of a sub-section that answer them
@@ -112,6 +114,7 @@ class Sets:
     two_topics: tuple[TwoTopicsCase, ...]
     conversations: tuple[ConversationCase, ...]
     attempts: tuple[AttemptCase, ...] = ()
+    examined: tuple[ConversationCase, ...] = ()
 
 
 def read_sets(half: Half, corpus: Path) -> Sets:
@@ -126,6 +129,7 @@ def read_sets(half: Half, corpus: Path) -> Sets:
         tuple(TwoTopicsCase.model_validate(row) for row in _rows("two_topics") if _half(row) == half),
         tuple(ConversationCase.model_validate(row) for row in _rows("conversations") if _half(row) == half),
         tuple(AttemptCase.model_validate(row) for row in _rows("attempts") if _half(row) == half),
+        tuple(ConversationCase.model_validate(row) for row in _rows("examined") if half == "reporting"),
     )
 
 

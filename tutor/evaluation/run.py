@@ -41,7 +41,7 @@ def evaluate(
     """Ask everything and measure what comes back."""
     prompts = asking.check_yourself(tutor)
     total = sum(map(len, (sets.learners, sets.learners, sets.unanswerable, sets.two_topics, prompts)))
-    total += sum(len(case.turns) for case in sets.conversations) + ablations.messages(sets)
+    total += sum(len(case.turns) for case in (*sets.conversations, *sets.examined)) + ablations.messages(sets)
     total += len(sets.attempts) + len(sets.unanswerable)
     done = 0
 
@@ -55,6 +55,7 @@ def evaluate(
     amid = asking.ask_amid(tutor, (case.question for case in sets.unanswerable), advance)
     both = ask_all(tutor, (case.question for case in sets.two_topics), advance)
     held = hold(tutor, sets.conversations, advance)
+    examined = hold(tutor, sets.examined, advance)
     replies = ask_all(tutor, prompts, advance)
     checked = asking.answer_checks(tutor, sets.attempts, advance)
     left_out = ablations.one_left_out(tutor, sets.learners, advance)
@@ -63,7 +64,8 @@ def evaluate(
         learners(tutor, sets.learners, turns),
         _outside(turns, outside, amid, kinds, left_out),
         _two_topics(tutor, sets.two_topics, both),
-        _conversations(tutor, sets.conversations, held),
+        _conversations(tutor, "conversations", sets.conversations, held, at_least=0.93),
+        _conversations(tutor, "conversations of outside examiners", sets.examined, examined),
         _attempts(tutor, sets.attempts, checked),
         _key_points(asking.points_made(list(prompts.values()), replies)),
     )
@@ -176,19 +178,25 @@ def _two_topics(tutor: Tutor, cases: Sequence[TwoTopicsCase], turns: Sequence[Tu
     return Section(title="two topics", cases=len(cases), rows=tuple(rows))
 
 
-def _conversations(tutor: Tutor, cases: Sequence[ConversationCase], held: Sequence[Conversation]) -> Section:
+def _conversations(
+    tutor: Tutor,
+    title: str,
+    cases: Sequence[ConversationCase],
+    held: Sequence[Conversation],
+    at_least: float | None = None,
+) -> Section:
+    """The figures of conversations; ``at_least`` is the share of later turns that must be right."""
     kinds = sorted({expected.kind for case in cases for expected in case.turns})
     later = right_turns(cases, held, lambda place, expected: place > 0)
     rows = [
         Measured(name="turns", value=sum(map(len, held))),
         *figure("turns right", measure.pooled, right_turns(cases, held)),
-        *figure("turns after the first right", measure.pooled, later, at_least=0.93),
+        *figure("turns after the first right", measure.pooled, later, at_least=at_least),
     ]
     for kind in kinds:
         mine = right_turns(cases, held, lambda place, expected, kind=kind: expected.kind == kind)  # type: ignore[misc]
-        rows += figure(
-            f"{kind} turns right", measure.pooled, mine, at_least=0.93 if kind == "follow-up" else None
-        )
+        bound = at_least if kind == "follow-up" else None
+        rows += figure(f"{kind} turns right", measure.pooled, mine, at_least=bound)
     labelled = [
         (subsections(tutor, turn), expected.sections)
         for case, conversation in zip(cases, held, strict=True)
@@ -198,7 +206,7 @@ def _conversations(tutor: Tutor, cases: Sequence[ConversationCase], held: Sequen
     rows += figure("follow-ups: right sub-section first", measure.mean, _among(labelled, 1))
     rows += figure("follow-ups: right sub-section in three", measure.mean, _among(labelled, 3))
     rows += _citations(tutor, [turn for conversation in held for turn in conversation])
-    return Section(title="conversations", cases=len(cases), rows=tuple(rows))
+    return Section(title=title, cases=len(cases), rows=tuple(rows))
 
 
 def _attempts(tutor: Tutor, cases: Sequence[AttemptCase], turns: Sequence[Turn]) -> Section:

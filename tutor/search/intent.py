@@ -26,12 +26,15 @@ from tutor.search.fusion import one_by_one
 
 IntentKind = Literal[
     "content", "social", "reject", "more", "again", "source", "list", "formula", "in-brief", "explanation",
-    "intuition", "worked-example", "code", "pitfalls", "check-yourself", "elsewhere",
+    "intuition", "worked-example", "code", "pitfalls", "check-yourself",
 ]  # fmt: skip
 """Something of the subject; a reaction; that it was the wrong thing; of the last reply: more of it, the same
-again, where it is from, its key points, its formulas; and the facets. Something of no such subject at all,
-which asks nothing of the reply either, is learned by itself and told as content."""
+again, where it is from, its key points, its formulas; and the facets."""
+ELSEWHERE = "elsewhere"
+"""What examples are called that are of no such subject at all and ask nothing of the reply either: learned by
+themselves, told as content."""
 KINDS: tuple[IntentKind, ...] = get_args(IntentKind)
+_LEARNED: tuple[str, ...] = (*KINDS, ELSEWHERE)
 FILES = "intents.npy", "intent-examples.npy"
 SHARPNESS = 25.0
 """An example votes by the exponential of its cosine times this."""
@@ -53,7 +56,7 @@ class Intents:
     """What is known of the kinds; nothing, where there are no examples."""
 
     weights: Vectors
-    """Of the regression, shape (kinds, dimension + 1), the last column the biases."""
+    """Of the regression, shape (learned kinds, dimension + 1), the last column the biases."""
     examples: Vectors
     """Their unit vectors, as one column more the places of their kinds; shape (examples, dimension + 1)."""
 
@@ -71,7 +74,7 @@ class Intents:
         from sklearn.linear_model import LogisticRegression
 
         texts, kinds = zip(*examples(), strict=True)
-        vectors, places = embed(texts), list(map(KINDS.index, kinds))
+        vectors, places = embed(texts), list(map(_LEARNED.index, kinds))
         model = LogisticRegression(C=5.0, max_iter=3000).fit(vectors, places)
         weights = np.column_stack([model.coef_, model.intercept_]).round(4)
         return cls(weights.astype(np.float32), np.column_stack([vectors, places]).astype(np.float32))
@@ -91,13 +94,13 @@ class Intents:
         if not len(self.weights):
             return Intent("content", 1.0, 1.0)
         cosines = one_by_one(self.examples[:, :-1], vector)
-        votes = np.bincount(self._places, np.exp(SHARPNESS * (cosines - 1)), len(KINDS))
+        votes = np.bincount(self._places, np.exp(SHARPNESS * (cosines - 1)), len(_LEARNED))
         scores = self.weights[:, :-1] @ vector + self.weights[:, -1]
         chances = np.sqrt(votes * np.exp(scores - scores.max()))
         chances /= chances.sum()
-        content, elsewhere = KINDS.index("content"), KINDS.index("elsewhere")
-        chances[content] += chances[elsewhere]
-        chances[elsewhere] = 0
+        content = KINDS.index("content")
+        chances[content] += chances[-1]
+        chances = chances[:-1]
         best = int(chances.argmax())
         return Intent(KINDS[best], float(chances[best]), float(chances[content]))
 
@@ -108,10 +111,10 @@ class Intents:
 
 def digest() -> str:
     """SHA-256 of the examples and the kinds: what is learned from others is out of date."""
-    return hashlib.sha256(_EXAMPLES.read_bytes() + repr(KINDS).encode()).hexdigest()
+    return hashlib.sha256(_EXAMPLES.read_bytes() + repr(_LEARNED).encode()).hexdigest()
 
 
-def examples() -> list[tuple[str, IntentKind]]:
+def examples() -> list[tuple[str, str]]:
     """The messages to learn from, each with its kind."""
     rows = [json.loads(line) for line in _EXAMPLES.read_text(encoding="utf-8").split("\n") if line.strip()]
     return [(row["text"], row["kind"]) for row in rows]

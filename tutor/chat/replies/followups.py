@@ -25,21 +25,23 @@ def suggest(
 ) -> tuple[str, ...]:
     """Up to three messages, each complete in itself, that the bank answers and that were not answered yet.
 
-    First the next best passages found on the question, by their headings; last what the turn before offered
-    in vain.
+    First another check of understanding, after one; then the next best passages found on the question, by
+    their headings; last what the turn before offered in vain.
     """
-    asked = {turn.message for turn in conversation} - {ANOTHER_CHECK}
-    offered = {*conversation[-1].followups} - {ANOTHER_CHECK} if conversation else set()
-    found = _next_check(question, reply, conversation, index)
-    found += _next_sections(question, evidence, reply, conversation, index)
-    fresh = [
-        text for text in (*found, *_candidates(question, reply, conversation, index)) if text not in asked
-    ]
-    return tuple(sorted(dict.fromkeys(fresh), key=lambda text: text in offered))[:LIMIT]
+    asked = {turn.message for turn in conversation}
+    offered = conversation[-1].followups if conversation else ()
+    found = _next_sections(question, evidence, reply, conversation, index)
+    found += _candidates(question, reply, conversation, index)
+    fresh = dict.fromkeys(text for text in found if text not in asked)
+    last = sorted(fresh, key=lambda text: text in offered)
+    return (*_next_check(question, reply, conversation, index), *last)[:LIMIT]
 
 
 def _next_check(question: Question, reply: Reply, conversation: Conversation, index: Index) -> list[str]:
-    """The offer of another check of understanding after one, if there is one that was not put yet."""
+    """The offer of another check of understanding after one, if there is one that was not put yet.
+
+    It may be made, and taken, again and again.
+    """
     said = Limits(0, _cited(conversation, reply))
     checks = facet_chunks(index, question.id, "check-yourself")
     after_one = all(each.facet == "check-yourself" for each in reply.citations)
