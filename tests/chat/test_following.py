@@ -146,7 +146,7 @@ def test_what_is_of_no_bank_is_declined_in_a_conversation_too(tutor: Tutor, talk
     ("before", "message", "alone", "topic"),
     [
         ("what is LoRA", "does the learning rate stay the same", "learning-rate", "transfer-learning"),
-        ("why does my GAN not converge", "so when can i stop training", "gradient-descent", GAN),
+        ("what is a GAN", "which optimizer is usual", "gradient-descent", GAN),
     ],
 )
 def test_a_message_taken_alone_that_may_go_on_is_told_what_the_topic_says(

@@ -596,13 +596,13 @@ def test_the_first_thing_can_be_returned_to(tutor: Tutor, talk: Talk, message: s
     [
         pytest.param("first thing we talked about again: what is scaled?", ["dropout"], id="the first"),
         pytest.param("the coach again, who stays home?", ["dropout", "overfitting"], id="again"),
-        pytest.param("who stays home?", ["overfitting"], id="the last"),
+        pytest.param("who stays home?", ["overfitting", "dropout"], id="the last two"),
     ],
 )
 def test_what_was_talked_about_before_can_be_gone_on_from(
     reader: Reader, small_tutor: Tutor, talk: Talk, message: str, topics: list[str]
 ) -> None:
-    """A message that says so may be about any earlier topic, or about the first."""
+    """The last two topics; a message that says so may be about any earlier one, or about the first."""
     conversation = talk(small_tutor, "What is dropout?", "What is overfitting?")
     assert [each.topic for each in reader.read(message, conversation).ways[1:]] == topics
 
@@ -612,12 +612,29 @@ def test_words_recall_what_was_said_on_another_topic(small_tutor: Tutor, talk: T
     conversation = talk(small_tutor, "What is the mask of dropout?", "What is overfitting?")
 
     def recalls(message: str) -> float:
-        ((topic, known),) = decisions(small_tutor, message, conversation)
-        assert topic == "overfitting"
+        (topic, known), (other, known_of_other) = decisions(small_tutor, message, conversation)
+        assert (topic, known.earlier, other, known_of_other.earlier) == ("overfitting", 0, "dropout", 1)
         return known.recalls
 
     assert recalls("how is the mask drawn?") > 0
     assert recalls("why does the gap grow?") == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("messages", "question"),
+    [
+        (["what is dropout?", "what is a spectrogram?", "and when testing, are they off?"], "dropout"),
+        (["how do LSTMs remember?", "what is mixup?", "can the forget gate learn?"], "recurrent-networks"),
+        (["what is dropout?", "what is mixup?", "also for text?"], "data-augmentation"),
+    ],
+)  # fmt: skip
+def test_an_aside_does_not_end_what_it_was_an_aside_to(
+    tutor: Tutor, talk: Talk, messages: list[str], question: str
+) -> None:
+    """A message goes on from the topic before the last one if it fits that better."""
+    (*_, turn) = talk(tutor, *messages)
+    assert (turn.reading.kind, turn.reading.topic) == ("follow-up", question)
 
 
 @pytest.mark.parametrize(

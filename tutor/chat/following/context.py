@@ -20,7 +20,7 @@ from tutor.chat.reading.names import Names, content_words, telling_stems
 from tutor.chat.reading.openings import CORRECTING
 from tutor.chat.reading.reader import CONTINUING, Readings
 from tutor.chat.reading.requests import LEANING, OPENS_ASKING
-from tutor.chat.reading.topics import topic_of
+from tutor.chat.reading.topics import topic_of, topics_of
 from tutor.records import Conversation, Evidence, FacetName, Reading
 from tutor.search.fusion import Scores
 from tutor.search.indexes.index import Index
@@ -105,36 +105,39 @@ class Features(NamedTuple):
     """How far the topic's best passage is above the best other one, if it goes on; times two."""
     like_after: float
     """Cosine of the message alone with the message after the one before it."""
+    earlier: float
+    """Whether another topic came after it."""
 
 
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "bias": (1.46, -2.23, 0.77),
-    "lead": (0.76, -0.38, -0.38),
-    "sure": (0.35, 0.86, -1.21),
-    "inside": (2.76, 1.73, -4.49),
-    "outside": (-1.93, -1.09, 3.02),
-    "own_words": (-0.59, 0.70, -0.11),
-    "names_topic": (-0.41, 0.18, 0.22),
-    "names_other": (-0.22, 0.09, 0.13),
-    "leans": (0.28, 0.34, -0.62),
-    "continues": (0.46, 0.57, -1.03),
-    "unknown": (-0.67, -0.43, 1.10),
-    "corrects": (1.18, -0.03, -1.15),
-    "returns": (0.86, 0.47, -1.32),
-    "elsewhere": (0.30, -1.04, 0.74),
-    "none": (-0.31, 1.16, -0.84),
-    "lone": (0.49, 0.66, -1.16),
-    "many": (-0.19, -0.36, 0.56),
-    "opens_asking": (0.15, -0.11, -0.04),
-    "recalls": (-0.11, 0.48, -0.36),
-    "voted": (-0.37, 0.43, -0.06),
-    "lexical": (0.78, -0.41, -0.37),
-    "passage_other": (2.19, 0.51, -2.70),
-    "fragment": (0.27, 0.06, -0.34),
-    "asks_of_last": (-0.21, 0.55, -0.34),
-    "turns": (-0.81, 0.15, 0.66),
-    "follows": (1.01, -0.57, -0.44),
-    "like_after": (-2.80, 0.89, 1.92),
+    "bias": (0.93, -1.29, 0.36),
+    "lead": (0.74, -0.28, -0.46),
+    "sure": (0.40, 0.87, -1.27),
+    "inside": (2.85, 2.12, -4.97),
+    "outside": (-1.61, -1.90, 3.51),
+    "own_words": (-0.41, 0.50, -0.09),
+    "names_topic": (-0.41, 0.20, 0.21),
+    "names_other": (-0.31, 0.08, 0.23),
+    "leans": (0.36, 0.31, -0.66),
+    "continues": (0.50, 0.41, -0.91),
+    "unknown": (-0.60, -0.58, 1.17),
+    "corrects": (1.09, 0.41, -1.50),
+    "returns": (1.26, 0.45, -1.71),
+    "elsewhere": (0.22, -0.26, 0.04),
+    "none": (-0.28, 1.19, -0.90),
+    "lone": (0.46, 0.61, -1.06),
+    "many": (-0.30, -0.39, 0.68),
+    "opens_asking": (0.12, -0.07, -0.05),
+    "recalls": (-0.19, 0.41, -0.23),
+    "voted": (-0.13, 0.03, 0.10),
+    "lexical": (0.78, -0.42, -0.35),
+    "passage_other": (1.57, 0.58, -2.15),
+    "fragment": (0.23, -0.03, -0.21),
+    "asks_of_last": (-0.03, 0.46, -0.44),
+    "turns": (-0.85, 0.17, 0.68),
+    "follows": (1.13, -0.77, -0.36),
+    "like_after": (-2.39, 0.72, 1.67),
+    "earlier": (-0.48, 0.47, 0.01),
 }
 """What speaks for each of the three: it stays with the topic, begins something else, leaves the bank."""
 _BIAS, *_OF_FEATURES = (WEIGHTS[name] for name in ("bias", *Features._fields))
@@ -160,9 +163,15 @@ def _stems_of(text: str) -> frozenset[str]:
 
 
 def features(
-    message: str, following: Following, topic: str, names: Names, said: Said, returning: bool, turns: int
+    message: str,
+    following: Following,
+    topic: str,
+    names: Names,
+    said: Said,
+    returning: bool,
+    conversation: Conversation,
 ) -> Features:
-    """The features of a message that may go on from ``topic``, after ``turns`` in all."""
+    """The features of a message that may go on from ``topic``."""
     look, about = following.alone, following.alone.query
     text, opening = about.lower(), message.lower()
     mentions = names.mentions(about)
@@ -195,9 +204,10 @@ def features(
         passage_other=_USUAL_PASSAGE if mine.all() else float(look.ranking.chunk_cosine[~mine].max()),
         fragment=float(bool(FRAGMENT.match(opening))),
         asks_of_last=1 - look.intent.content,
-        turns=min(turns, _MOST_TURNS) / _MOST_TURNS,
+        turns=min(len(conversation), _MOST_TURNS) / _MOST_TURNS,
         follows=2 * following.lead(topic),
         like_after=following.likeness,
+        earlier=float(topic not in topics_of(conversation)[:1]),
     )
 
 
@@ -221,9 +231,9 @@ def weigh(
     message: str, readings: Readings, following: Following, names: Names, conversation: Conversation
 ) -> list[tuple[str, Features]]:
     """Each topic that a message may go on from, with what is known of that."""
-    said, turns = said_in(conversation), len(conversation)
+    said = said_in(conversation)
     return [
-        (each.topic, features(message, following, each.topic, names, said, readings.returning, turns))
+        (each.topic, features(message, following, each.topic, names, said, readings.returning, conversation))
         for each in readings.ways[1:]
         if each.topic
     ]

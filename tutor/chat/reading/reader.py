@@ -33,6 +33,8 @@ from tutor.search.intent import Intent
 _ENDS = " .!?…"
 _ONE_WORD = 1
 _FEW_WORDS = 4
+_AT_HAND = 2
+"""Topics that a message may go on from, the latest first: an aside does not end what it was an aside to."""
 _POINTING = any_of(leaning.POINTING)
 _NO_PAIR = re.compile(r"\b(?:before or after|after or before)\b|\bas (?:in|at|for|with|on)\b")
 CONTINUING = any_of(leaning.CONTINUING, r"\b[,: ]*")
@@ -138,7 +140,7 @@ class Reader:
             return Readings.only(alone)
         denied = (message[: opening.length] if opening and does == "corrects" else "", besides)
         left = refusal or any(self._denied(each, about, topics[0]) for each in denied)
-        after = topics[1:2] if left else earlier.get(does or "", topics[:1])
+        after = topics[1:2] if left else earlier.get(does or "", topics[:_AT_HAND])
         if not after:
             return Readings.only(alone)
         facet = request.facet if request and content_words(request.rest) else None
