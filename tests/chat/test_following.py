@@ -137,8 +137,9 @@ def test_a_message_that_says_little_alone_is_not_declined(
     ],
 )
 def test_what_is_of_no_bank_is_declined_in_a_conversation_too(tutor: Tutor, talk: Talk, message: str) -> None:
-    """Whatever was talked about before, nothing is quoted."""
-    assert not talk(tutor, "what is dropout?", message)[-1].reply.citations
+    """Whatever was talked about before, nothing is quoted, and none of it is offered as what was meant."""
+    turn = talk(tutor, "what is dropout?", message)[-1]
+    assert not turn.reply.citations and not turn.reading.alternatives
 
 
 @pytest.mark.slow

@@ -262,6 +262,8 @@ def settle(
         evidence = replace(evidence, confidence=min(evidence.confidence, 1 - leaves))
         if unheard:
             return replace(alone, sides=()), evidence
+        if leaves > max(stays, begins):  # "What is the capital of France?" is of no topic
+            return alone, evidence
         if going_on.topic and stays >= _TOLD_BESIDE:
             evidence = replace(evidence, within=_told_within(going_on.topic, following, stays))
         return replace(alone, alternatives=(going_on.query,)), evidence
