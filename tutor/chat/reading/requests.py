@@ -133,10 +133,10 @@ def facet_in(text: str) -> Request | None:
         found = cue.search(text)
         if found:
             kind: RequestKind = "short" if facet == "in-brief" else "facet"
-            said = map(
-                str.strip, _CLAUSE_END.split(_without(text, found))
-            )  # "that went over my head. simpler"
-            return Request(kind, ", ".join(part for part in said if part and not cue.fullmatch(part)), facet)
+            # "that went over my head. simpler" has two cues and says nothing else
+            clauses = map(str.strip, _CLAUSE_END.split(_without(text, found)))
+            rest = ", ".join(clause for clause in clauses if clause and not cue.fullmatch(clause))
+            return Request(kind, rest, facet)
     return None
 
 
